@@ -1,0 +1,39 @@
+# Compiler settings for every target: language level, warnings that stop the build, hardening of the programs.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo)
+endif()
+
+find_program(NIGHTLETTER_CCACHE ccache)
+if(NIGHTLETTER_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${NIGHTLETTER_CCACHE}")
+endif()
+
+set(NIGHTLETTER_SANITIZE "" CACHE STRING "Sanitizers to build with, for example address,undefined")
+option(NIGHTLETTER_FUZZ "Build the libFuzzer harnesses (needs clang)" OFF)
+
+add_library(nightletter_flags INTERFACE)
+target_include_directories(nightletter_flags INTERFACE "${PROJECT_SOURCE_DIR}")
+target_compile_options(nightletter_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
+  -fstack-protector-strong -fno-plt)
+# Debug information lets a crash be understood; one level is enough and keeps the build small.
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
+if(NIGHTLETTER_SANITIZE)
+  target_compile_options(nightletter_flags INTERFACE -fsanitize=${NIGHTLETTER_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(nightletter_flags INTERFACE -fsanitize=${NIGHTLETTER_SANITIZE})
+else()
+  target_compile_definitions(nightletter_flags INTERFACE _FORTIFY_SOURCE=2)
+  target_link_options(nightletter_flags INTERFACE -Wl,-z,relro,-z,now)
+endif()
+target_compile_definitions(nightletter_flags INTERFACE _GLIBCXX_ASSERTIONS)
+
+# nightletter_library(NAME SOURCES... ) makes the target nightletter_NAME, one per folder.
+function(nightletter_library name)
+  add_library(nightletter_${name} STATIC ${ARGN})
+  target_link_libraries(nightletter_${name} PUBLIC nightletter_flags)
+endfunction()
