@@ -1,0 +1,70 @@
+// bundles/bag_directory.hpp: a bag's directory on disk, read without following a link.
+//
+// Every step from the root down is opened relative to the one above, so a name swapped for a link while we look is
+// refused and never followed. It judges kinds of files and their names; what is in them is for others.
+// Can be used by several threads at once.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/durable_file.hpp"
+#include "base/result.hpp"
+#include "bundles/path.hpp"
+
+namespace nightletter::bundles {
+
+// Why a file could not be taken: it is not acceptable, or the world did not let us look.
+using FileFault = std::variant<Refusal, Trouble>;
+
+struct OpenFile {
+    FileDescriptor descriptor;
+    std::uint64_t size = 0;  // bytes
+};
+
+struct FoundFile {
+    BundlePath path;
+    std::uint64_t size;  // bytes
+};
+
+// Something that has no place in a bag. The name is as the disk has it and may hold any byte.
+struct Misfit {
+    std::string path;
+    Refusal refusal;
+};
+
+struct Listing {
+    std::vector<FoundFile> files;           // sorted by path; regular, one link, a name a bag may hold, not empty
+    std::vector<std::string> directories;   // sorted; `data`, `data/media`
+    std::vector<Misfit> misfits;
+};
+
+class BagDirectory {
+public:
+    // Follows links on the way to `root`, which a person named, but not below it.
+    [[nodiscard]] static Expected<BagDirectory, Trouble> open(std::filesystem::path const& root);
+
+    // A regular file with one link that is not empty.
+    [[nodiscard]] Expected<OpenFile, FileFault> open_file(BundlePath const& path) const;
+    // The whole file in memory; too_large above `size_limit` bytes.
+    [[nodiscard]] Expected<Bytes, FileFault> read(BundlePath const& path, std::uint64_t size_limit) const;
+    // Everything below the root, no deeper than a bag may be. Stops at too_many_files.
+    [[nodiscard]] Expected<Listing, Trouble> list() const;
+
+    // For messages to the person who named it.
+    [[nodiscard]] std::filesystem::path const& root() const { return root_; }
+
+private:
+    BagDirectory(std::filesystem::path root, FileDescriptor descriptor)
+        : root_{std::move(root)}, descriptor_{std::move(descriptor)}
+    {
+    }
+
+    std::filesystem::path root_;
+    FileDescriptor descriptor_;
+};
+
+}  // namespace nightletter::bundles

@@ -1,0 +1,51 @@
+// bundles/refusal.hpp: the reasons for which a bundle, or a part of one, is not accepted.
+//
+// One enumerator per clause of docs/formats.md sections 2 and 6 (E, F). The word is what logs, messages, the handbook
+// and the vectors print. What is wrong with a signature or a root has its word in trust/.
+#pragma once
+
+#include <string_view>
+
+namespace nightletter::bundles {
+
+enum class Refusal {
+    // Paths.
+    path_not_allowed,  // a part is not [a-z0-9][a-z0-9._-]*, ends in a dot, or is no name a bag may hold
+    path_too_long,     // a part over 100 bytes or the whole over 240
+    path_too_deep,     // more than six levels from the bag's root
+    device_name,       // con, nul, com1 and their kind before the first dot
+    paths_collide,     // one path is a directory of another
+    no_tier,           // under data/ with an extension that belongs to no tier
+    // Files.
+    not_a_regular_file,     // a symbolic link, a pipe, a socket, a device
+    hard_link,              // more than one name for one file
+    zero_byte_file,
+    too_large,              // a file, or the whole, over its limit
+    too_many_files,
+    changed_while_reading,
+    // The bag.
+    bad_bagit,
+    bad_bag_info,
+    bad_manifest,
+    missing_file,
+    unlisted_file,
+    content_mismatch,   // a file does not have the digest its manifest lists
+    tier_with_a_hole,   // some files of a tier are there, some are not
+    wrong_oxum,         // Payload-Oxum does not say what is under data/
+    bad_root_files,     // publisher/ is not root.1 to root.N with their signature sets
+    wrong_publisher,    // not the publisher that was expected
+    wrong_bundle,       // not the bundle that was expected
+    // The torrent.
+    bad_bencode,        // not canonical: order, duplicate keys, integers, trailing bytes
+    too_deep,           // more than sixteen levels of bencode
+    bad_torrent,        // not exactly the keys of a v2-only torrent
+    wrong_piece_length,
+    too_many_pieces,
+    wrong_piece_layer,  // a piece layer does not lead to its file's pieces root
+    wrong_info_hash,
+    // The content: metadata.json, transcripts, captions.
+};
+
+[[nodiscard]] std::string_view word(Refusal refusal);
+
+}  // namespace nightletter::bundles

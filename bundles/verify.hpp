@@ -1,0 +1,99 @@
+// bundles/verify.hpp: decides whether a directory on disk is a publisher's bundle.
+//
+// docs/formats.md section 6 F. It names everything that is wrong, not only the first thing. Only `verify_bundle` makes
+// a VerifiedBundle, so whoever is given one need not ask who checked. Whether the publisher is one that somebody
+// follows, and what a feed says about the bundle, is for the caller. Two threads work while a call lasts.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/names.hpp"
+#include "base/result.hpp"
+#include "bundles/bag.hpp"
+#include "bundles/tier.hpp"
+#include "bundles/torrent.hpp"
+
+namespace nightletter::trust {
+enum class Refusal;
+class RootChain;
+}  // namespace nightletter::trust
+
+namespace nightletter::bundles {
+
+struct Finding {
+    std::variant<Refusal, trust::Refusal> reason;
+    std::string path;    // below the bag's root, as the disk or the manifest has it; empty for the bag as a whole
+    std::string detail;  // for a person; may be empty
+
+    [[nodiscard]] std::string_view word() const;
+};
+
+// At least one of the two lists is not empty. Troubles alone mean that the disk failed, not that anybody lied.
+struct NotVerified {
+    std::vector<Finding> findings;
+    std::vector<Trouble> troubles;
+};
+
+struct VerifiedFile {
+    BundlePath path;
+    std::uint64_t size;  // bytes
+    Sha256 digest;
+};
+
+class VerifiedBundle {
+public:
+    [[nodiscard]] BundleId id() const { return id_; }
+    [[nodiscard]] PublisherId publisher() const { return publisher_; }
+    [[nodiscard]] Slug const& slug() const { return slug_; }
+    // N: the number of the root that judged the signatures, the highest in the bag.
+    [[nodiscard]] std::uint32_t root_version() const { return root_version_; }
+    // Tiers all of whose files are there; a tier without files is covered.
+    [[nodiscard]] TierSet tiers() const { return tiers_; }
+    [[nodiscard]] bool is_complete() const { return absent_.empty(); }
+    // Sorted by path, tag files included.
+    [[nodiscard]] std::vector<VerifiedFile> const& files() const { return files_; }
+    // Listed files of tiers that are not held.
+    [[nodiscard]] std::vector<BundlePath> const& absent() const { return absent_; }
+    // Of the files that are there.
+    [[nodiscard]] std::uint64_t total_bytes() const;
+    [[nodiscard]] VerifiedFile const* find(BundlePath const& path) const;
+
+private:
+    friend class Verification;
+    explicit VerifiedBundle(Slug slug) : slug_{std::move(slug)} {}
+
+    BundleId id_;
+    PublisherId publisher_;
+    Slug slug_;
+    std::uint32_t root_version_ = 0;
+    TierSet tiers_;
+    std::vector<VerifiedFile> files_;
+    std::vector<BundlePath> absent_;
+};
+
+// What the caller already believes; what is not given is not compared.
+struct Expectation {
+    std::optional<PublisherId> publisher = std::nullopt;
+    std::optional<BundleId> bundle = std::nullopt;
+    std::optional<InfoHash> info_hash = std::nullopt;  // costs hashing in pieces, and wants every tier
+    trust::RootChain const* roots = nullptr;           // the chain held; must contain or extend the bag's
+    std::uint64_t largest_bundle = limit::bundle;      // bytes
+};
+
+[[nodiscard]] Expected<VerifiedBundle, NotVerified> verify_bundle(std::filesystem::path const& directory,
+                                                                  Expectation const& expected = {});
+
+// The torrent of a complete bundle, from the files as they are now; refuses what has changed since it was verified.
+[[nodiscard]] Expected<Torrent, NotVerified> torrent_of(std::filesystem::path const& directory, VerifiedBundle const& bundle);
+
+// One file's bytes, judged again while they are in memory: what is shown is what was signed.
+[[nodiscard]] Expected<Bytes, NotVerified> read_verified(std::filesystem::path const& directory, VerifiedBundle const& bundle,
+                                                         BundlePath const& path);
+
+}  // namespace nightletter::bundles
