@@ -1,0 +1,49 @@
+// config/config.hpp: what an operator may decide about nightletterd.
+//
+// Plain structs with their defaults; sizes in bytes. config/nightletterd.toml says the same to people. This folder
+// knows no part of the daemon: it reads a file and says what is wrong with it.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/names.hpp"
+
+namespace nightletter::config {
+
+// A numeric IP address and a port; nothing here asks a name server.
+struct Address {
+    std::string host = "0.0.0.0";  // IPv6 without its brackets
+    std::uint16_t port = 0;        // 0: any free one
+    auto operator<=>(Address const&) const = default;
+    [[nodiscard]] std::string text() const;
+};
+
+enum class LogLevel { error, warning, info, debug };
+
+struct Mirror {
+    std::vector<PublisherId> publishers;
+    std::vector<Address> peers;   // asked for every publisher
+    Address listen{"0.0.0.0", 6881};
+    std::filesystem::path watch;  // empty: no watched folder
+};
+
+struct Store {
+    std::filesystem::path path = "/var/lib/nightletter";
+    std::uint64_t quota = 50'000'000'000;    // bytes kept in all; 0: as much as the disk holds
+    std::uint64_t min_free = 1'000'000'000;  // bytes left free on that disk
+};
+
+struct Log {
+    LogLevel level = LogLevel::info;
+};
+
+struct Config {
+    Mirror mirror;
+    Store store;
+    Log log;
+};
+
+}  // namespace nightletter::config

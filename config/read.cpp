@@ -1,0 +1,195 @@
+#include "config/read.hpp"
+
+#include <toml++/toml.h>
+
+#include <functional>
+
+#include "base/durable_file.hpp"
+#include "base/text.hpp"
+
+namespace nightletter::config {
+namespace {
+
+constexpr std::size_t largest_file = 1 << 20;  // bytes
+
+// What is wrong with a value, for the end of a sentence that names its key; nullopt when nothing is.
+using Complaint = std::optional<std::string>;
+using Setter = std::function<Complaint(Config&, toml::node const&)>;
+
+struct Key {
+    std::string name;  // section.key
+    Setter set;
+};
+
+// A setter for a string that `take` understands or complains about.
+Setter text_key(std::function<Complaint(Config&, std::string const&)> take)
+{
+    return [take = std::move(take)](Config& config, toml::node const& node) -> Complaint {
+        auto const text = node.value_exact<std::string>();
+        if (!text) return "must be a string in quotation marks";
+        return take(config, *text);
+    };
+}
+
+// A setter for a list of strings, each of which `take` understands or complains about.
+Setter list_key(std::function<Complaint(Config&, std::string const&)> take)
+{
+    return [take = std::move(take)](Config& config, toml::node const& node) -> Complaint {
+        auto const* const list = node.as_array();
+        if (list == nullptr) return "must be a list of strings";
+        for (auto const& element : *list) {
+            auto const text = element.value_exact<std::string>();
+            if (!text) return "must be a list of strings";
+            if (auto complaint = take(config, *text)) return complaint;
+        }
+        return std::nullopt;
+    };
+}
+
+Complaint take_size(std::uint64_t& size, std::string const& text)
+{
+    auto const parsed = parse_size(text);
+    if (!parsed) return "must be a size such as \"50 GB\" or \"512 MiB\", not \"" + text + "\"";
+    size = *parsed;
+    return std::nullopt;
+}
+
+Complaint take_address(Address& address, std::string const& text)
+{
+    auto const parsed = parse_address(text);
+    if (!parsed) return "must be an address such as \"192.0.2.7:6881\" or \"[2001:db8::7]:6881\", not \"" + text + "\"";
+    address = *parsed;
+    return std::nullopt;
+}
+
+Complaint take_publisher(Config& config, std::string const& text)
+{
+    auto const id = parse_publisher(text);
+    if (!id) return "holds \"" + text + "\", which is no publisher id (nlp1..., 62 characters)";
+    for (auto const& known : config.mirror.publishers) {
+        if (known == *id) return "names " + text + " twice";
+    }
+    config.mirror.publishers.push_back(*id);
+    return std::nullopt;
+}
+
+Complaint take_peer(Config& config, std::string const& text)
+{
+    Address peer;
+    if (auto complaint = take_address(peer, text)) return complaint;
+    if (peer.port == 0) return "holds \"" + text + "\", and nobody listens on port 0";
+    config.mirror.peers.push_back(peer);
+    return std::nullopt;
+}
+
+Complaint take_level(LogLevel& level, std::string const& text)
+{
+    static std::pair<char const*, LogLevel> const levels[] = {{"error", LogLevel::error},
+                                                              {"warning", LogLevel::warning},
+                                                              {"info", LogLevel::info},
+                                                              {"debug", LogLevel::debug}};
+    for (auto const& [name, value] : levels) {
+        if (name != text) continue;
+        level = value;
+        return std::nullopt;
+    }
+    return "must be \"error\", \"warning\", \"info\" or \"debug\", not \"" + text + "\"";
+}
+
+std::vector<Key> const& keys()
+{
+    static std::vector<Key> const all{
+        {"mirror.publishers", list_key(take_publisher)},
+        {"mirror.peers", list_key(take_peer)},
+        {"mirror.listen", text_key([](Config& c, auto const& text) { return take_address(c.mirror.listen, text); })},
+        {"mirror.watch", text_key([](Config& c, auto const& text) -> Complaint {
+             c.mirror.watch = text;
+             if (!text.empty() && c.mirror.watch.is_relative()) return "must be a path from / on";
+             return std::nullopt;
+         })},
+        {"store.path", text_key([](Config& c, auto const& text) -> Complaint {
+             c.store.path = text;
+             if (c.store.path.is_relative()) return "must be a path from / on";
+             return std::nullopt;
+         })},
+        {"store.quota", text_key([](Config& c, auto const& text) { return take_size(c.store.quota, text); })},
+        {"store.min_free", text_key([](Config& c, auto const& text) { return take_size(c.store.min_free, text); })},
+        {"log.level", text_key([](Config& c, auto const& text) { return take_level(c.log.level, text); })},
+    };
+    return all;
+}
+
+std::vector<std::string> known_sections()
+{
+    std::vector<std::string> sections;
+    for (auto const& key : keys()) {
+        auto const section = key.name.substr(0, key.name.find('.'));
+        if (sections.empty() || sections.back() != section) sections.push_back(section);
+    }
+    return sections;
+}
+
+Fault unknown(std::string const& kind, std::string const& name, std::vector<std::string> const& known,
+              toml::node const& node)
+{
+    auto what = "unknown " + kind + " \"" + name + "\"";
+    if (auto const near = nearest(name, known)) what += ", did you mean \"" + *near + "\"?";
+    return {node.source().begin.line, what};
+}
+
+std::optional<Fault> set(Config& config, std::string const& name, toml::node const& node)
+{
+    for (auto const& key : keys()) {
+        if (key.name != name) continue;
+        auto const complaint = key.set(config, node);
+        if (!complaint) return std::nullopt;
+        return Fault{node.source().begin.line, name + " " + *complaint};
+    }
+    return unknown("key", name, known_keys(), node);
+}
+
+std::optional<Fault> set_all(Config& config, toml::table const& file)
+{
+    for (auto const& [section, node] : file) {
+        std::string const name{section.str()};
+        auto const* const table = node.as_table();
+        auto const sections = known_sections();
+        bool const known = std::find(sections.begin(), sections.end(), name) != sections.end();
+        if (!known) return unknown(table != nullptr ? "section" : "key", name, sections, node);
+        if (table == nullptr) return Fault{node.source().begin.line, "[" + name + "] is a section, not a key"};
+        for (auto const& [key, value] : *table) {
+            if (auto fault = set(config, name + "." + std::string{key.str()}, value)) return fault;
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<std::string> known_keys()
+{
+    std::vector<std::string> names;
+    for (auto const& key : keys()) names.push_back(key.name);
+    return names;
+}
+
+Expected<Config, Fault> read(std::string_view text)
+{
+    try {
+        auto const file = toml::parse(text);
+        Config config;
+        if (auto fault = set_all(config, file)) return fail(std::move(*fault));
+        return config;
+    } catch (toml::parse_error const& error) {
+        return fail(Fault{error.source().begin.line, std::string{error.description()}});
+    }
+}
+
+Expected<Config, Fault> read_file(std::filesystem::path const& path)
+{
+    auto const bytes = nightletter::read_file(path, largest_file);
+    if (!bytes) return fail(Fault{0, bytes.error().sentence()});
+    return read(as_text(*bytes));
+}
+
+}  // namespace nightletter::config

@@ -1,0 +1,33 @@
+// config/read.hpp: a configuration file becomes a Config, or one sentence about its first fault.
+//
+// The only file that knows TOML is read.cpp. An unknown key is a fault that names its line and the nearest known key.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "config/config.hpp"
+
+namespace nightletter::config {
+
+struct Fault {
+    std::size_t line = 0;  // from 1; 0: the file as a whole
+    std::string what;      // `unknown key "store.qouta", did you mean "store.quota"?`
+};
+
+[[nodiscard]] Expected<Config, Fault> read(std::string_view text);
+
+// Reads the file, at most 1 MiB of it.
+[[nodiscard]] Expected<Config, Fault> read_file(std::filesystem::path const& path);
+
+// Every key there is, as `section.key`, in order.
+[[nodiscard]] std::vector<std::string> known_keys();
+
+// `"50 GB"`, `"512 MiB"`, `"0"`: a whole number and B, KB, MB, GB, TB (powers of 1000) or KiB, MiB, GiB, TiB.
+[[nodiscard]] std::optional<std::uint64_t> parse_size(std::string_view text);
+// `127.0.0.1:6881`, `[::1]:6881`: a numeric address and a port.
+[[nodiscard]] std::optional<Address> parse_address(std::string_view text);
+
+}  // namespace nightletter::config

@@ -1,0 +1,162 @@
+// What an operator is told about a configuration file (CONTRIBUTING.md, "unknown key = error with line and nearest key"),
+// and that the annotated example documents every key there is.
+#include "config/read.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/support/temporary_directory.hpp"
+
+namespace nightletter::config {
+namespace {
+
+std::string fault(std::string_view text)
+{
+    auto const config = read(text);
+    if (config) return "no fault";
+    return "line " + std::to_string(config.error().line) + ": " + config.error().what;
+}
+
+std::string an_id()
+{
+    return publisher_text(PublisherId{});
+}
+
+TEST(ConfigTest, AnEmptyFileIsAllDefaults)
+{
+    auto const config = read("");
+    ASSERT_TRUE(config);
+    EXPECT_EQ(config->store.path, "/var/lib/nightletter");
+    EXPECT_EQ(config->store.quota, 50'000'000'000U);
+    EXPECT_EQ(config->store.min_free, 1'000'000'000U);
+    EXPECT_EQ(config->mirror.listen, (Address{"0.0.0.0", 6881}));
+    EXPECT_TRUE(config->mirror.publishers.empty());
+    EXPECT_TRUE(config->mirror.watch.empty());
+}
+
+TEST(ConfigTest, ReadsEveryKey)
+{
+    auto const config = read("[mirror]\npublishers = [\"" + an_id() +
+                             "\"]\npeers = [\"127.0.0.1:6881\", \"[::1]:7000\"]\nlisten = \"127.0.0.1:0\"\n"
+                             "watch = \"/srv/incoming\"\n[store]\npath = \"/srv/store\"\nquota = \"2 TB\"\n"
+                             "min_free = \"512 MiB\"\n[log]\nlevel = \"debug\"\n");
+    ASSERT_TRUE(config);
+    EXPECT_EQ(config->mirror.publishers, std::vector{PublisherId{}});
+    EXPECT_EQ(config->mirror.peers, (std::vector<Address>{{"127.0.0.1", 6881}, {"::1", 7000}}));
+    EXPECT_EQ(config->mirror.listen, (Address{"127.0.0.1", 0}));
+    EXPECT_EQ(config->mirror.watch, "/srv/incoming");
+    EXPECT_EQ(config->store.path, "/srv/store");
+    EXPECT_EQ(config->store.quota, 2'000'000'000'000U);
+    EXPECT_EQ(config->store.min_free, 512U * 1024 * 1024);
+    EXPECT_EQ(config->log.level, LogLevel::debug);
+}
+
+TEST(ConfigTest, NamesTheLineAndTheNearestKeyOfAMistypedOne)
+{
+    EXPECT_EQ(fault("[store]\n\nqouta = \"1 GB\"\n"),
+              "line 3: unknown key \"store.qouta\", did you mean \"store.quota\"?");
+    EXPECT_EQ(fault("[sotre]\n"), "line 1: unknown section \"sotre\", did you mean \"store\"?");
+    EXPECT_EQ(fault("quota = \"1 GB\"\n"), "line 1: unknown key \"quota\"");
+}
+
+TEST(ConfigTest, SaysWhichLineIsNoToml)
+{
+    EXPECT_THAT(fault("[mirror]\npublishers = [\n"), ::testing::StartsWith("line "));
+    EXPECT_THAT(fault("[mirror]\n???\n"), ::testing::StartsWith("line 2: "));
+}
+
+TEST(ConfigTest, RefusesASizeWithoutItsUnit)
+{
+    EXPECT_EQ(fault("[store]\nquota = \"50\"\n"),
+              "line 2: store.quota must be a size such as \"50 GB\" or \"512 MiB\", not \"50\"");
+    EXPECT_EQ(fault("[store]\nquota = 50\n"), "line 2: store.quota must be a string in quotation marks");
+    for (auto const* const wrong : {"", "GB", "-1 GB", "1.5 GB", "1GB", "1 gb", "1 GB ", "99999999999 TB"}) {
+        EXPECT_FALSE(parse_size(wrong)) << wrong;
+    }
+    EXPECT_EQ(parse_size("0"), 0U);
+}
+
+TEST(ConfigTest, RefusesAPublisherIdThatWasMistyped)
+{
+    auto id = an_id();
+    id[10] = id[10] == 'q' ? 'p' : 'q';
+    EXPECT_EQ(fault("[mirror]\npublishers = [\"" + id + "\"]\n"),
+              "line 2: mirror.publishers holds \"" + id + "\", which is no publisher id (nlp1..., 62 characters)");
+}
+
+TEST(ConfigTest, RefusesAPublisherNamedTwice)
+{
+    EXPECT_EQ(fault("[mirror]\npublishers = [\"" + an_id() + "\", \"" + an_id() + "\"]\n"),
+              "line 2: mirror.publishers names " + an_id() + " twice");
+}
+
+TEST(ConfigTest, RefusesAnAddressThatIsNotNumeric)
+{
+    for (auto const* const wrong : {"example.org:6881", "127.0.0.1", "127.0.0.1:", "127.0.0.1:70000", "::1:6881",
+                                    "[127.0.0.1]:1", "127.0.0.1:-1", " 127.0.0.1:1", ":6881"}) {
+        EXPECT_FALSE(parse_address(wrong)) << wrong;
+    }
+    EXPECT_EQ(fault("[mirror]\npeers = [\"127.0.0.1:0\"]\n"),
+              "line 2: mirror.peers holds \"127.0.0.1:0\", and nobody listens on port 0");
+    EXPECT_EQ((Address{"::1", 80}).text(), "[::1]:80");
+}
+
+TEST(ConfigTest, RefusesARelativePath)
+{
+    EXPECT_EQ(fault("[store]\npath = \"store\"\n"), "line 2: store.path must be a path from / on");
+    EXPECT_EQ(fault("[mirror]\nwatch = \"incoming\"\n"), "line 2: mirror.watch must be a path from / on");
+}
+
+TEST(ConfigTest, NamesTheLevelsThereAre)
+{
+    EXPECT_EQ(fault("[log]\nlevel = \"loud\"\n"),
+              "line 2: log.level must be \"error\", \"warning\", \"info\" or \"debug\", not \"loud\"");
+}
+
+TEST(ConfigTest, AFileThatCannotBeReadIsAFaultOfTheWholeFile)
+{
+    test::TemporaryDirectory const directory;
+    auto const config = read_file(directory / "none.toml");
+    ASSERT_FALSE(config);
+    EXPECT_EQ(config.error().line, 0U);
+}
+
+TEST(ConfigExampleTest, DocumentsEveryKeyWithItsDefault)
+{
+    auto example = test::read_text(NIGHTLETTER_EXAMPLE);
+    std::string section;
+    std::vector<std::string> documented;
+    for (std::size_t at = 0; at < example.size();) {
+        auto const line = example.substr(at, example.find('\n', at) - at);
+        at += line.size() + 1;
+        if (line.starts_with("[")) section = line.substr(1, line.find(']') - 1);
+        if (line.starts_with("#") && line.size() > 1 && line[1] != ' ') {
+            documented.push_back(section + "." + line.substr(1, line.find(' ') - 1));
+        }
+    }
+    EXPECT_EQ(documented, known_keys());
+}
+
+TEST(ConfigExampleTest, ItsCommentedValuesAreTheDefaults)
+{
+    auto example = test::read_text(NIGHTLETTER_EXAMPLE);
+    std::string switched_on;
+    for (std::size_t at = 0; at < example.size();) {
+        auto const line = example.substr(at, example.find('\n', at) - at);
+        at += line.size() + 1;
+        // Lists show placeholders; every other value is what one gets without it.
+        bool const value = line.starts_with("#") && line.size() > 1 && line[1] != ' ' && !line.ends_with("]");
+        switched_on += (value ? line.substr(1) : line) + "\n";
+    }
+    auto const config = read(switched_on);
+    ASSERT_TRUE(config) << config.error().what;
+    EXPECT_EQ(config->mirror.listen, Mirror{}.listen);
+    EXPECT_EQ(config->mirror.watch, Mirror{}.watch);
+    EXPECT_EQ(config->store.path, Store{}.path);
+    EXPECT_EQ(config->store.quota, Store{}.quota);
+    EXPECT_EQ(config->store.min_free, Store{}.min_free);
+    EXPECT_EQ(config->log.level, Log{}.level);
+}
+
+}  // namespace
+}  // namespace nightletter::config
