@@ -36,6 +36,23 @@ std::string_view word(Refusal refusal)
     case Refusal::wrong_piece_layer: return "wrong-piece-layer";
     case Refusal::wrong_info_hash: return "wrong-info-hash";
     // The content: metadata.json, transcripts, captions.
+    case Refusal::text_too_large: return "text-too-large";
+    case Refusal::not_plain_text: return "not-plain-text";
+    case Refusal::not_nfc: return "not-nfc";
+    case Refusal::no_turns: return "no-turns";
+    case Refusal::empty_turn: return "empty-turn";
+    case Refusal::label_inside_paragraph: return "label-inside-paragraph";
+    case Refusal::misplaced_closing_note: return "misplaced-closing-note";
+    case Refusal::malformed_webvtt: return "malformed-webvtt";
+    case Refusal::outside_webvtt_subset: return "outside-webvtt-subset";
+    case Refusal::bad_cue: return "bad-cue";
+    case Refusal::undeclared_voice: return "undeclared-voice";
+    case Refusal::malformed_metadata: return "malformed-metadata";
+    case Refusal::unknown_member: return "unknown-member";
+    case Refusal::missing_member: return "missing-member";
+    case Refusal::bad_member: return "bad-member";
+    case Refusal::metadata_not_canonical: return "metadata-not-canonical";
+    case Refusal::transcripts_differ: return "transcripts-differ";
     }
     return "unknown";
 }

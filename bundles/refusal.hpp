@@ -44,6 +44,23 @@ enum class Refusal {
     wrong_piece_layer,  // a piece layer does not lead to its file's pieces root
     wrong_info_hash,
     // The content: metadata.json, transcripts, captions.
+    text_too_large,          // transcript over 8 MiB, metadata over 256 KiB
+    not_plain_text,          // not UTF-8, a byte order mark, CR, a control character, no final line feed
+    not_nfc,                 // a line that is not in Unicode NFC
+    no_turns,                // no declared speaker ever speaks
+    empty_turn,              // a speaker's name with nothing said
+    label_inside_paragraph,  // a speaker's name starts a line in the middle of a paragraph
+    misplaced_closing_note,  // `***` twice, with nothing after it, or with a turn after it
+    malformed_webvtt,        // not WebVTT
+    outside_webvtt_subset,   // WebVTT that we do not carry: STYLE, REGION, NOTE, positions, other tags
+    bad_cue,                 // an id twice or unusable, an end before its begin, a begin before the last one
+    undeclared_voice,        // `<v Name>` of nobody who is declared
+    malformed_metadata,      // not the one kind of JSON we read
+    unknown_member,          // a metadata member outside the closed schema
+    missing_member,          // a metadata member that must be there is not
+    bad_member,              // a metadata member with a value outside its rule
+    metadata_not_canonical,  // the same statement in other bytes
+    transcripts_differ,      // the transcript files are not the languages that the metadata names
 };
 
 [[nodiscard]] std::string_view word(Refusal refusal);
