@@ -31,6 +31,11 @@ else()
   target_link_options(nightletter_flags INTERFACE -Wl,-z,relro,-z,now)
 endif()
 target_compile_definitions(nightletter_flags INTERFACE _GLIBCXX_ASSERTIONS)
+if(NIGHTLETTER_FUZZ)
+  # Every library counts the branches it takes; only the harnesses bring libFuzzer's main.
+  target_compile_options(nightletter_flags INTERFACE -fsanitize=fuzzer-no-link)
+  target_link_options(nightletter_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 
 # nightletter_library(NAME SOURCES... ) makes the target nightletter_NAME, one per folder.
 function(nightletter_library name)
