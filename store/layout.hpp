@@ -1,0 +1,52 @@
+// store/layout.hpp: where each thing of a store lies on disk.
+//
+// Paths only; no file is opened, made or judged here. `bundles/`, `torrents/` and `publishers/` are the layout of
+// docs/formats.md section 5, so that any static web server can export them.
+#pragma once
+
+#include <filesystem>
+
+#include "base/names.hpp"
+
+namespace nightletter::store {
+
+class Layout {
+public:
+    explicit Layout(std::filesystem::path root) : root_{std::move(root)} {}
+
+    [[nodiscard]] std::filesystem::path const& root() const { return root_; }
+
+    // Sealed: only ever made by a rename, read-only. The bag is at bundles/<nlb1…>/<slug>.
+    [[nodiscard]] std::filesystem::path bundles() const { return root_ / "bundles"; }
+    [[nodiscard]] std::filesystem::path bundle(BundleId const& id) const { return bundles() / bundle_text(id); }
+    [[nodiscard]] std::filesystem::path torrents() const { return root_ / "torrents"; }
+    [[nodiscard]] std::filesystem::path torrent(BundleId const& id) const
+    {
+        return torrents() / (bundle_text(id) + ".torrent");
+    }
+
+    // Arrived or arriving, unjudged: quarantine/<info-hash>/{copy/<slug>/…, torrent}.
+    [[nodiscard]] std::filesystem::path quarantine() const { return root_ / "quarantine"; }
+    [[nodiscard]] std::filesystem::path arrival(InfoHash const& hash) const { return quarantine() / hash.hex(); }
+    [[nodiscard]] std::filesystem::path arrival_copy(InfoHash const& hash) const { return arrival(hash) / "copy"; }
+    [[nodiscard]] std::filesystem::path arrival_torrent(InfoHash const& hash) const { return arrival(hash) / "torrent"; }
+
+    // What publishers said, and the place where a change of it is prepared.
+    [[nodiscard]] std::filesystem::path publishers() const { return root_ / "publishers"; }
+    [[nodiscard]] std::filesystem::path publisher(PublisherId const& id) const
+    {
+        return publishers() / publisher_text(id);
+    }
+    [[nodiscard]] std::filesystem::path journal() const { return root_ / "journal"; }
+
+    [[nodiscard]] std::filesystem::path catalogue() const { return root_ / "catalogue.db"; }
+    [[nodiscard]] std::filesystem::path high_water_log() const { return root_ / "highwater.log"; }
+    [[nodiscard]] std::filesystem::path view() const { return root_ / "view"; }
+    [[nodiscard]] std::filesystem::path format() const { return root_ / "format"; }
+    [[nodiscard]] std::filesystem::path lock() const { return root_ / "lock"; }
+
+private:
+    std::filesystem::path root_;
+};
+
+}  // namespace nightletter::store

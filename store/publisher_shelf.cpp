@@ -1,0 +1,213 @@
+#include "store/publisher_shelf.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+namespace nightletter::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view signatures_suffix = ".minisig";
+constexpr std::string_view withdrawal_prefix = "withdrawal.";
+
+void add(std::vector<NamedFile>& files, std::string const& name, trust::Candidate const& document)
+{
+    files.push_back({name, document.document});
+    files.push_back({name + std::string{signatures_suffix}, document.signatures});
+}
+
+// The names of docs/formats.md section 5.
+std::vector<NamedFile> files_of(PublisherDocuments const& documents)
+{
+    std::vector<NamedFile> files;
+    std::size_t version = 0;
+    for (auto const& root : documents.roots) add(files, "root." + std::to_string(++version), root);
+    if (documents.feed) add(files, "feed", *documents.feed);
+    if (!documents.heads.empty()) files.push_back({"heads", documents.heads});
+    for (auto const& withdrawal : documents.withdrawals) {
+        add(files, std::string{withdrawal_prefix} + sha256(withdrawal.document).hex(), withdrawal);
+    }
+    return files;
+}
+
+// Larger than any document may be; what is larger was not written by us.
+std::size_t limit_of(std::string const& name)
+{
+    if (name.ends_with(signatures_suffix)) return trust::largest_signature_set;
+    if (name == "feed") return trust::largest_feed;
+    if (name == "heads") return trust::largest_heads;
+    return std::max(trust::largest_root, trust::largest_withdrawal);
+}
+
+// nullopt when there is no such file.
+Expected<std::optional<Bytes>, Trouble> read_if_there(fs::path const& folder, std::string const& name)
+{
+    auto contents = read_file(folder / name, limit_of(name));
+    if (contents) return std::optional<Bytes>{std::move(*contents)};
+    if (contents.error().system_error == ENOENT) return std::optional<Bytes>{};
+    return fail(contents.error());
+}
+
+// nullopt unless both files are there.
+Expected<std::optional<trust::Candidate>, Trouble> read_pair(fs::path const& folder, std::string const& name)
+{
+    auto document = read_if_there(folder, name);
+    if (!document) return fail(document.error());
+    auto signatures = read_if_there(folder, name + std::string{signatures_suffix});
+    if (!signatures) return fail(signatures.error());
+    if (!*document || !*signatures) return std::optional<trust::Candidate>{};
+    return std::optional<trust::Candidate>{{std::move(**document), std::move(**signatures)}};
+}
+
+Expected<std::vector<std::string>, Trouble> names_in(fs::path const& folder)
+{
+    std::vector<std::string> names;
+    std::error_code error;
+    if (!fs::exists(folder, error)) return names;
+    for (fs::directory_iterator entries{folder, error}; !error && entries != fs::directory_iterator{};
+         entries.increment(error)) {
+        names.push_back(entries->path().filename().string());
+    }
+    if (error) return fail(Trouble{"list", folder.string(), error.message(), Retry::is_useless, error.value()});
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+// What is on disk already is not written again: a chain of a thousand roots grows by one file.
+Expected<std::vector<NamedFile>, Trouble> without_unchanged(std::vector<NamedFile> files, fs::path const& folder)
+{
+    std::vector<NamedFile> changed;
+    for (auto& file : files) {
+        auto const held = read_if_there(folder, file.name);
+        if (!held) return fail(held.error());
+        if (!*held || **held != file.contents) changed.push_back(std::move(file));
+    }
+    return changed;
+}
+
+Expected<void, Trouble> remove_others(std::vector<NamedFile> const& files, fs::path const& folder)
+{
+    auto const names = names_in(folder);
+    if (!names) return fail(names.error());
+    for (auto const& name : *names) {
+        auto const is_kept = std::any_of(files.begin(), files.end(), [&](auto const& file) { return file.name == name; });
+        if (is_kept) continue;
+        if (::unlink((folder / name).c_str()) != 0) return fail(trouble_from_errno("remove", (folder / name).string()));
+    }
+    return {};
+}
+
+PublisherRow row_of(PublisherRecord const& record)
+{
+    return {record.id, record.name, record.documents.roots.size(), record.high_water};
+}
+
+}  // namespace
+
+PublisherShelf::PublisherShelf(Layout layout, Catalogue& catalogue, HighWaterLog& log)
+    : layout_{std::move(layout)}, journal_{layout_.journal()}, catalogue_{&catalogue}, log_{&log}
+{
+}
+
+Expected<PublisherShelf, Trouble> PublisherShelf::open(Layout layout, Catalogue& catalogue, HighWaterLog& log)
+{
+    PublisherShelf shelf{std::move(layout), catalogue, log};
+    auto const folder_of = [&](std::string const& key) { return shelf.layout_.publishers() / key; };
+    if (auto finished = shelf.journal_.finish(folder_of); !finished) return fail(finished.error());
+
+    auto const rows = catalogue.publishers();
+    if (!rows) return fail(rows.error());
+    for (auto const& row : *rows) {
+        auto const held = log.marks().find(row.id);
+        if (row.high_water.point.seq == 0) continue;
+        if (held != log.marks().end() && !row.high_water.is_above(held->second)) continue;
+        // The log is the one that was lost or older: it must never be below what was believed.
+        if (auto appended = log.append(row.id, row.high_water); !appended) return fail(appended.error());
+    }
+    return shelf;
+}
+
+Expected<void, Trouble> PublisherShelf::keep(PublisherRecord const& record)
+{
+    auto const held = high_water(record.id);
+    NIGHTLETTER_INSIST(!held || !held->is_above(record.high_water));
+
+    auto const folder = layout_.publisher(record.id);
+    auto const files = files_of(record.documents);
+    auto changed = without_unchanged(files, folder);
+    if (!changed) return fail(changed.error());
+    if (!changed->empty()) {
+        if (auto kept = journal_.replace(publisher_text(record.id), folder, *changed); !kept) return kept;
+    }
+    if (record.high_water.point.seq != 0 && (!held || record.high_water.is_above(*held))) {
+        if (auto appended = log_->append(record.id, record.high_water); !appended) return appended;
+    }
+    std::vector<DocumentRow> documents;
+    for (auto const& file : files) documents.push_back({sha256(file.contents), file.name});
+    if (auto recorded = catalogue_->record(row_of(record), documents); !recorded) return recorded;
+    return remove_others(files, folder);
+}
+
+Expected<std::vector<PublisherId>, Trouble> PublisherShelf::publishers() const
+{
+    auto const names = names_in(layout_.publishers());
+    if (!names) return fail(names.error());
+    std::vector<PublisherId> found;
+    for (auto const& name : *names) {
+        if (auto const id = parse_publisher(name)) found.push_back(*id);
+    }
+    return found;
+}
+
+Expected<PublisherDocuments, Trouble> PublisherShelf::documents(PublisherId const& id) const
+{
+    auto const folder = layout_.publisher(id);
+    PublisherDocuments documents;
+    for (std::size_t version = 1;; ++version) {
+        auto root = read_pair(folder, "root." + std::to_string(version));
+        if (!root) return fail(root.error());
+        if (!*root) break;
+        documents.roots.push_back(std::move(**root));
+    }
+    auto feed = read_pair(folder, "feed");
+    if (!feed) return fail(feed.error());
+    documents.feed = std::move(*feed);
+    auto heads = read_if_there(folder, "heads");
+    if (!heads) return fail(heads.error());
+    documents.heads = std::move(*heads).value_or(Bytes{});
+
+    auto const names = names_in(folder);
+    if (!names) return fail(names.error());
+    for (auto const& name : *names) {
+        if (!name.starts_with(withdrawal_prefix) || name.ends_with(signatures_suffix)) continue;
+        auto withdrawal = read_pair(folder, name);
+        if (!withdrawal) return fail(withdrawal.error());
+        if (*withdrawal) documents.withdrawals.push_back(std::move(**withdrawal));
+    }
+    return documents;
+}
+
+std::optional<HighWaterMark> PublisherShelf::high_water(PublisherId const& id) const
+{
+    // open() and keep() see to it that the log is never below the catalogue.
+    auto const held = log_->marks().find(id);
+    if (held == log_->marks().end()) return std::nullopt;
+    return held->second;
+}
+
+Expected<std::optional<Bytes>, Trouble> PublisherShelf::find(Sha256 const& digest)
+{
+    auto const found = catalogue_->document(digest);
+    if (!found) return fail(found.error());
+    if (!*found) return std::optional<Bytes>{};
+    auto contents = read_if_there(layout_.publisher((*found)->publisher), (*found)->name);
+    if (!contents) return fail(contents.error());
+    // Between a new document and its row, the name may already hold the newer bytes.
+    if (!*contents || sha256(**contents) != digest) return std::optional<Bytes>{};
+    return contents;
+}
+
+}  // namespace nightletter::store

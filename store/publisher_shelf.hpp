@@ -1,0 +1,59 @@
+// store/publisher_shelf.hpp: what each publisher said, as accepted, kept for the next start.
+//
+// docs/formats.md section 6: documents become trusted in one transaction after all checks, and H is durable before
+// anybody acts on it. The judging is trust/'s; here accepted documents are written, H after them, the row last. Read
+// back they are candidates again: a disk is not believed either. Used by one thread.
+#pragma once
+
+#include "store/catalogue.hpp"
+#include "store/high_water_log.hpp"
+#include "store/journal.hpp"
+#include "store/layout.hpp"
+#include "trust/candidate.hpp"
+
+namespace nightletter::store {
+
+struct PublisherDocuments {
+    std::vector<trust::Candidate> roots;  // 1..N in order
+    std::optional<trust::Candidate> feed;
+    Bytes heads;  // empty: none
+    std::vector<trust::Candidate> withdrawals;
+};
+
+// Everything accepted from one publisher, at one moment.
+struct PublisherRecord {
+    PublisherId id;
+    std::string name;  // as the newest root says
+    PublisherDocuments documents;
+    HighWaterMark high_water;
+};
+
+class PublisherShelf {
+public:
+    // Carries out what the journal had decided and takes from catalogue and log whichever mark is higher. The
+    // catalogue and the log outlive it.
+    [[nodiscard]] static Expected<PublisherShelf, Trouble> open(Layout layout, Catalogue& catalogue, HighWaterLog& log);
+
+    // On disk when it returns. `high_water` is not below the one held: that would have been refused as rolled-back.
+    [[nodiscard]] Expected<void, Trouble> keep(PublisherRecord const& record);
+
+    // Publishers who have a folder here.
+    [[nodiscard]] Expected<std::vector<PublisherId>, Trouble> publishers() const;
+    // To be judged again, starting from the pinned id. Empty when nothing is held.
+    [[nodiscard]] Expected<PublisherDocuments, Trouble> documents(PublisherId const& id) const;
+    // H, for Acceptance to start from; nullopt when no feed was ever accepted.
+    [[nodiscard]] std::optional<HighWaterMark> high_water(PublisherId const& id) const;
+
+    // The bytes that have this SHA-256, whichever document they are; nullopt when they are not held.
+    [[nodiscard]] Expected<std::optional<Bytes>, Trouble> find(Sha256 const& digest);
+
+private:
+    PublisherShelf(Layout layout, Catalogue& catalogue, HighWaterLog& log);
+
+    Layout layout_;
+    Journal journal_;
+    Catalogue* catalogue_;
+    HighWaterLog* log_;
+};
+
+}  // namespace nightletter::store

@@ -1,0 +1,97 @@
+#include "store/store.hpp"
+
+#include <sys/statvfs.h>
+
+namespace nightletter::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A damaged catalogue can be made again from the sealed tree: it is put aside, and every bundle, being without a row
+// then, goes through quarantine and is judged anew.
+Expected<fs::path, Trouble> set_aside(fs::path const& catalogue)
+{
+    auto aside = catalogue;
+    std::error_code error;
+    for (int n = 1; fs::exists(aside, error); ++n) aside = fs::path{catalogue}.concat(".damaged-" + std::to_string(n));
+    if (auto moved = rename_durably(catalogue, aside); !moved) return fail(moved.error());
+    // A write-ahead log belongs to its database and would be replayed into the new one.
+    fs::remove(fs::path{catalogue}.concat("-wal"), error);
+    fs::remove(fs::path{catalogue}.concat("-shm"), error);
+    return aside;
+}
+
+struct OpenedCatalogue {
+    Catalogue catalogue;
+    fs::path set_aside;
+};
+
+Expected<OpenedCatalogue, Trouble> open_catalogue(fs::path const& path)
+{
+    auto catalogue = Catalogue::open(path);
+    if (catalogue) return OpenedCatalogue{std::move(*catalogue), {}};
+    if (catalogue.error().system_error != damaged_file) return fail(catalogue.error());
+    auto aside = set_aside(path);
+    if (!aside) return fail(aside.error());
+    auto fresh = Catalogue::open(path);
+    if (!fresh) return fail(fresh.error());
+    return OpenedCatalogue{std::move(*fresh), std::move(*aside)};
+}
+
+}  // namespace
+
+Store::Store(Premises premises, Catalogue catalogue, HighWaterLog log, View view)
+    : premises_{std::move(premises)},
+      catalogue_{std::move(catalogue)},
+      log_{std::move(log)},
+      view_{std::move(view)},
+      quarantine_{premises_.layout()},
+      bundles_{premises_.layout(), catalogue_}
+{
+}
+
+Expected<std::unique_ptr<Store>, Trouble> Store::open(fs::path const& root)
+{
+    auto premises = Premises::enter(root);
+    if (!premises) return fail(premises.error());
+    auto const layout = premises->layout();
+    auto log = HighWaterLog::open(layout.high_water_log());
+    if (!log) return fail(log.error());
+    auto opened = open_catalogue(layout.catalogue());
+    if (!opened) return fail(opened.error());
+    auto view = View::open(layout);
+    if (!view) return fail(view.error());
+
+    std::unique_ptr<Store> store{
+        new Store{std::move(*premises), std::move(opened->catalogue), std::move(*log), std::move(*view)}};
+    if (auto recovered = store->recover_all(); !recovered) return fail(recovered.error());
+    store->recovery_.set_aside_catalogue = std::move(opened->set_aside);
+    return store;
+}
+
+Expected<void, Trouble> Store::recover_all()
+{
+    auto shelf = PublisherShelf::open(premises_.layout(), catalogue_, log_);
+    if (!shelf) return fail(shelf.error());
+    publishers_ = std::move(*shelf);
+    auto report = recover(premises_.layout(), catalogue_);
+    if (!report) return fail(report.error());
+    recovery_ = std::move(*report);
+    recovery_.damaged_records = log_.damaged_records();
+    return {};
+}
+
+Expected<void, Trouble> Store::publish_view(UtcTime now)
+{
+    if (!view_.is_due(catalogue_.changes(), now)) return {};
+    return view_.publish(catalogue_.changes(), now);
+}
+
+Expected<std::uint64_t, Trouble> Store::free_space() const
+{
+    struct statvfs status {};
+    if (::statvfs(root().c_str(), &status) != 0) return fail(trouble_from_errno("examine", root().string()));
+    return static_cast<std::uint64_t>(status.f_bavail) * status.f_frsize;
+}
+
+}  // namespace nightletter::store

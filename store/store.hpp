@@ -1,0 +1,52 @@
+// store/store.hpp: everything a mirror keeps on disk, opened together.
+//
+// docs/architecture.md, "The store, seen from outside". Opening is recovery: the report says what was found. The parts
+// are used by the thread that opened the store, but for what their headers give away as values for others.
+#pragma once
+
+#include <memory>
+
+#include "store/premises.hpp"
+#include "store/publisher_shelf.hpp"
+#include "store/quarantine.hpp"
+#include "store/recovery.hpp"
+#include "store/sealed_tree.hpp"
+#include "store/view.hpp"
+
+namespace nightletter::store {
+
+class Store {
+public:
+    // Makes a store in an empty or absent directory.
+    [[nodiscard]] static Expected<std::unique_ptr<Store>, Trouble> open(std::filesystem::path const& root);
+    Store(Store const&) = delete;
+    Store& operator=(Store const&) = delete;
+
+    // What the start found.
+    [[nodiscard]] RecoveryReport const& recovery() const { return recovery_; }
+
+    [[nodiscard]] Quarantine const& quarantine() const { return quarantine_; }
+    [[nodiscard]] SealedTree& bundles() { return bundles_; }
+    [[nodiscard]] PublisherShelf& publishers() { return *publishers_; }
+    // Shows other programs what changed since the last view, at most every two seconds; does nothing otherwise.
+    [[nodiscard]] Expected<void, Trouble> publish_view(UtcTime now);
+
+    // Bytes that whoever runs this process may still write there.
+    [[nodiscard]] Expected<std::uint64_t, Trouble> free_space() const;
+    [[nodiscard]] std::filesystem::path const& root() const { return premises_.layout().root(); }
+
+private:
+    Store(Premises premises, Catalogue catalogue, HighWaterLog log, View view);
+    [[nodiscard]] Expected<void, Trouble> recover_all();
+
+    Premises premises_;
+    Catalogue catalogue_;
+    HighWaterLog log_;
+    View view_;
+    Quarantine quarantine_;
+    SealedTree bundles_;
+    std::optional<PublisherShelf> publishers_;  // never empty once open() has returned
+    RecoveryReport recovery_;
+};
+
+}  // namespace nightletter::store
