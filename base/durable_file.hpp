@@ -6,6 +6,7 @@
 #pragma once
 
 #include <filesystem>
+#include <utility>
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
@@ -39,6 +40,8 @@ public:
 
     [[nodiscard]] int get() const { return fd_; }
     [[nodiscard]] bool is_open() const { return fd_ >= 0; }
+    // Hands the descriptor over to somebody else, who closes it.
+    [[nodiscard]] int release() { return std::exchange(fd_, -1); }
     // 0, or the errno of close(2).
     int close();
 

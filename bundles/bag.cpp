@@ -86,7 +86,11 @@ std::string BagInfo::text() const
     std::string text{profile_line};
     text.append(publisher_label).append(publisher_text(publisher)).append("\n");
     text.append(slug_label).append(slug.text()).append("\n");
-    text.append(oxum_label).append(std::to_string(payload_bytes)).append(".").append(std::to_string(payload_files)).append("\n");
+    text.append(oxum_label)
+        .append(std::to_string(payload_bytes))
+        .append(".")
+        .append(std::to_string(payload_files))
+        .append("\n");
     return text;
 }
 
@@ -106,6 +110,9 @@ Expected<Manifest, Refusal> Manifest::parse(ByteView received, ManifestOf what)
         lines.push_back(std::move(*line));
         text.remove_prefix(end + 1);
     }
+    std::vector<BundlePath> paths;
+    for (auto const& line : lines) paths.push_back(line.path);
+    if (!colliding(std::move(paths)).empty()) return fail(Refusal::paths_collide);
     return Manifest{std::move(lines)};
 }
 
@@ -120,8 +127,9 @@ Manifest Manifest::of(std::vector<ManifestLine> lines)
 
 std::optional<Sha256> Manifest::digest_of(BundlePath const& path) const
 {
-    auto const found = std::lower_bound(lines_.begin(), lines_.end(), path,
-                                        [](ManifestLine const& line, BundlePath const& wanted) { return line.path < wanted; });
+    auto const found =
+        std::lower_bound(lines_.begin(), lines_.end(), path,
+                         [](ManifestLine const& line, BundlePath const& wanted) { return line.path < wanted; });
     if (found == lines_.end() || found->path != path) return std::nullopt;
     return found->digest;
 }

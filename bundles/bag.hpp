@@ -66,8 +66,8 @@ enum class ManifestOf { payload, tag_files };
 // manifest-sha256.txt or tagmanifest-sha256.txt: every path once, sorted bytewise.
 class Manifest {
 public:
-    // Refuses bad_manifest for the frame, the order and paths that do not belong into this manifest; and the path's own
-    // refusal, too_large, too_many_files.
+    // Refuses bad_manifest for the frame, the order and paths that do not belong into this manifest; the path's own
+    // refusal, paths_collide, too_large, too_many_files.
     [[nodiscard]] static Expected<Manifest, Refusal> parse(ByteView received, ManifestOf what);
     // Sorts the lines; they must be distinct and belong.
     [[nodiscard]] static Manifest of(std::vector<ManifestLine> lines);

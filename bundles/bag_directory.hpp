@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -25,6 +26,10 @@ struct OpenFile {
     std::uint64_t size = 0;  // bytes
 };
 
+// Fills `into`, unless the file ends before; says how many bytes there were.
+[[nodiscard]] Expected<std::size_t, FileFault> read_some(OpenFile const& file, BundlePath const& path,
+                                                         std::span<std::uint8_t> into);
+
 struct FoundFile {
     BundlePath path;
     std::uint64_t size;  // bytes
@@ -37,8 +42,8 @@ struct Misfit {
 };
 
 struct Listing {
-    std::vector<FoundFile> files;           // sorted by path; regular, one link, a name a bag may hold, not empty
-    std::vector<std::string> directories;   // sorted; `data`, `data/media`
+    std::vector<FoundFile> files;          // sorted by path; regular, one link, not empty, a path of section 2
+    std::vector<std::string> directories;  // sorted; `data`, `data/media`
     std::vector<Misfit> misfits;
 };
 

@@ -7,22 +7,14 @@
 
 #include <cstdint>
 #include <span>
-#include <variant>
 #include <vector>
 
 #include "base/sha256.hpp"
 #include "bundles/bag_directory.hpp"
 #include "bundles/path.hpp"
+#include "bundles/piece_tree.hpp"
 
 namespace nightletter::bundles {
-
-inline constexpr std::uint64_t block_size = 16U << 10U;  // bytes under one leaf of a BEP 52 tree
-
-// One hash per piece of a file that is larger than a piece; empty for every other file.
-struct PieceLayer {
-    std::uint64_t piece_length = block_size;
-    std::vector<Sha256> hashes;
-};
 
 enum class Hashes { flat, pieces, both };
 
@@ -30,10 +22,7 @@ struct FileDigest {
     std::uint64_t size = 0;  // bytes; never 0 for a file that was accepted
     Sha256 flat;             // zeros when only pieces were asked for
     Sha256 pieces_root;      // zeros when only the flat hash was asked for
-    PieceLayer layer;        // at the piece length asked for; `layer_at` gives the coarser ones
-
-    // The layer of the same file at a piece length that is no smaller.
-    [[nodiscard]] PieceLayer layer_at(std::uint64_t piece_length) const;
+    PieceLayer layer;        // at the piece length asked for; `raised` gives the coarser ones
 };
 
 // What of a digest is wanted. `piece_length` is a power of two from 16 KiB on: the finest layer that will be needed.
@@ -44,7 +33,8 @@ struct DigestOrder {
 
 // One answer per path, in the order of the paths.
 [[nodiscard]] std::vector<Expected<FileDigest, FileFault>> digest_files(BagDirectory const& directory,
-                                                                        std::span<BundlePath const> paths, DigestOrder order);
+                                                                        std::span<BundlePath const> paths,
+                                                                        DigestOrder order);
 [[nodiscard]] FileDigest digest_bytes(ByteView contents, std::uint64_t piece_length = block_size);
 
 }  // namespace nightletter::bundles

@@ -80,15 +80,16 @@ std::string_view BundlePath::extension() const
 
 bool BundlePath::is_under(std::string_view directory) const
 {
-    return text_.size() > directory.size() && text_[directory.size()] == '/' && text_.compare(0, directory.size(), directory) == 0;
+    return text_.size() > directory.size() && text_[directory.size()] == '/' &&
+           text_.compare(0, directory.size(), directory) == 0;
 }
 
 bool comes_first_in_torrent(BundlePath const& left, BundlePath const& right)
 {
     // The slash ends a part, so it sorts below every byte a part may hold.
     auto const rank = [](char c) { return c == '/' ? '\0' : c; };
-    return std::lexicographical_compare(left.text().begin(), left.text().end(), right.text().begin(), right.text().end(),
-                                        [rank](char a, char b) { return rank(a) < rank(b); });
+    return std::lexicographical_compare(left.text().begin(), left.text().end(), right.text().begin(),
+                                        right.text().end(), [rank](char a, char b) { return rank(a) < rank(b); });
 }
 
 std::vector<BundlePath> colliding(std::vector<BundlePath> paths)

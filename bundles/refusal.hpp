@@ -17,10 +17,10 @@ enum class Refusal {
     paths_collide,     // one path is a directory of another
     no_tier,           // under data/ with an extension that belongs to no tier
     // Files.
-    not_a_regular_file,     // a symbolic link, a pipe, a socket, a device
-    hard_link,              // more than one name for one file
+    not_a_regular_file,  // a symbolic link, a pipe, a socket, a device
+    hard_link,           // more than one name for one file
     zero_byte_file,
-    too_large,              // a file, or the whole, over its limit
+    too_large,  // a file, or the whole, over its limit
     too_many_files,
     changed_while_reading,
     // The bag.
@@ -29,16 +29,16 @@ enum class Refusal {
     bad_manifest,
     missing_file,
     unlisted_file,
-    content_mismatch,   // a file does not have the digest its manifest lists
-    tier_with_a_hole,   // some files of a tier are there, some are not
-    wrong_oxum,         // Payload-Oxum does not say what is under data/
-    bad_root_files,     // publisher/ is not root.1 to root.N with their signature sets
-    wrong_publisher,    // not the publisher that was expected
-    wrong_bundle,       // not the bundle that was expected
+    content_mismatch,  // a file does not have the digest its manifest lists
+    tier_with_a_hole,  // some files of a tier are there, some are not
+    wrong_oxum,        // Payload-Oxum does not say what is under data/
+    bad_root_files,    // publisher/ is not root.1 to root.N with their signature sets
+    wrong_publisher,   // not the publisher that was expected
+    wrong_bundle,      // not the bundle that was expected
     // The torrent.
-    bad_bencode,        // not canonical: order, duplicate keys, integers, trailing bytes
-    too_deep,           // more than sixteen levels of bencode
-    bad_torrent,        // not exactly the keys of a v2-only torrent
+    bad_bencode,  // not canonical: order, duplicate keys, integers, trailing bytes
+    too_deep,     // more than sixteen levels of bencode
+    bad_torrent,  // not exactly the keys of a v2-only torrent
     wrong_piece_length,
     too_many_pieces,
     wrong_piece_layer,  // a piece layer does not lead to its file's pieces root

@@ -9,10 +9,21 @@ struct Extension {
 };
 
 constexpr std::array<Extension, 15> extensions{{
-    {"txt", Tier::text},   {"vtt", Tier::text},  {"json", Tier::text}, {"csv", Tier::text},
-    {"jpg", Tier::still},  {"png", Tier::still}, {"webp", Tier::still}, {"pdf", Tier::still}, {"epub", Tier::still},
-    {"opus", Tier::audio}, {"ogg", Tier::audio}, {"mp3", Tier::audio}, {"m4a", Tier::audio},
-    {"mp4", Tier::video},  {"webm", Tier::video},
+    {"txt", Tier::text},
+    {"vtt", Tier::text},
+    {"json", Tier::text},
+    {"csv", Tier::text},
+    {"jpg", Tier::still},
+    {"png", Tier::still},
+    {"webp", Tier::still},
+    {"pdf", Tier::still},
+    {"epub", Tier::still},
+    {"opus", Tier::audio},
+    {"ogg", Tier::audio},
+    {"mp3", Tier::audio},
+    {"m4a", Tier::audio},
+    {"mp4", Tier::video},
+    {"webm", Tier::video},
 }};
 
 }  // namespace
@@ -20,10 +31,14 @@ constexpr std::array<Extension, 15> extensions{{
 std::string_view word(Tier tier)
 {
     switch (tier) {
-    case Tier::text: return "text";
-    case Tier::still: return "still";
-    case Tier::audio: return "audio";
-    case Tier::video: return "video";
+        case Tier::text:
+            return "text";
+        case Tier::still:
+            return "still";
+        case Tier::audio:
+            return "audio";
+        case Tier::video:
+            return "video";
     }
     return "unknown";
 }

@@ -44,7 +44,10 @@ public:
 
 private:
     constexpr explicit TierSet(std::uint8_t bits) : bits_{bits} {}
-    static constexpr std::uint8_t bit(Tier tier) { return static_cast<std::uint8_t>(1U << static_cast<unsigned>(tier)); }
+    static constexpr std::uint8_t bit(Tier tier)
+    {
+        return static_cast<std::uint8_t>(1U << static_cast<unsigned>(tier));
+    }
 
     std::uint8_t bits_ = 0;
 };
