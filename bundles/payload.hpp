@@ -48,6 +48,7 @@ struct TagFiles {
                                       std::vector<RootFiles> const& roots);
 
 // The torrent of the whole bag, `signatures` being the contents of tagmanifest-sha256.txt.minisig.
-[[nodiscard]] Torrent torrent_of(Slug const& slug, Payload const& payload, TagFiles const& tag_files, ByteView signatures);
+[[nodiscard]] Torrent torrent_of(Slug const& slug, Payload const& payload, TagFiles const& tag_files,
+                                 ByteView signatures);
 
 }  // namespace nightletter::bundles

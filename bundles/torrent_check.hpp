@@ -19,7 +19,6 @@ namespace nightletter::bundles {
 
 inline constexpr std::size_t largest_torrent = 4U << 20U;  // bytes, also of a bare info dictionary
 inline constexpr std::uint64_t most_pieces = 65'536;
-inline constexpr unsigned deepest_bencode = 16;
 
 struct CheckedFile {
     BundlePath path;

@@ -90,10 +90,11 @@ struct Expectation {
                                                                   Expectation const& expected = {});
 
 // The torrent of a complete bundle, from the files as they are now; refuses what has changed since it was verified.
-[[nodiscard]] Expected<Torrent, NotVerified> torrent_of(std::filesystem::path const& directory, VerifiedBundle const& bundle);
+[[nodiscard]] Expected<Torrent, NotVerified> torrent_of(std::filesystem::path const& directory,
+                                                        VerifiedBundle const& bundle);
 
 // One file's bytes, judged again while they are in memory: what is shown is what was signed.
-[[nodiscard]] Expected<Bytes, NotVerified> read_verified(std::filesystem::path const& directory, VerifiedBundle const& bundle,
-                                                         BundlePath const& path);
+[[nodiscard]] Expected<Bytes, NotVerified> read_verified(std::filesystem::path const& directory,
+                                                         VerifiedBundle const& bundle, BundlePath const& path);
 
 }  // namespace nightletter::bundles
