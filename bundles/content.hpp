@@ -12,8 +12,8 @@
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
-#include "bundles/remark.hpp"
 #include "bundles/metadata.hpp"
+#include "bundles/remark.hpp"
 #include "bundles/transcript.hpp"
 #include "bundles/webvtt.hpp"
 

@@ -27,8 +27,8 @@ enum class Weight {
 
 struct Remark {
     Weight weight = Weight::refused;
-    std::string word;  // a word of `Refusal`, or one of this list's own: `undeclared-speaker`, …
-    std::string file;  // relative to the publisher's folder: "bundle.toml", "data/transcript.fa.txt"
+    std::string word;        // a word of `Refusal`, or one of this list's own: `undeclared-speaker`, …
+    std::string file;        // relative to the publisher's folder: "bundle.toml", "data/transcript.fa.txt"
     std::size_t line = 0;    // from 1; 0 when it concerns the whole file
     std::size_t column = 0;  // from 1, in characters; 0 when unknown
     std::string what;

@@ -10,8 +10,8 @@
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
-#include "bundles/remark.hpp"
 #include "bundles/metadata.hpp"
+#include "bundles/remark.hpp"
 
 namespace nightletter::bundles {
 

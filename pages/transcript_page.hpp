@@ -23,10 +23,10 @@ enum class Standing {
 // What is known about a bundle beside its content.
 struct Provenance {
     Standing standing = Standing::not_signed;
-    std::string publisher_name;             // empty when unknown
+    std::string publisher_name;  // empty when unknown
     std::optional<PublisherId> publisher;
     std::optional<BundleId> bundle;
-    std::vector<std::string> labels;        // "as of root 1, no feed seen"; shown as they are
+    std::vector<std::string> labels;  // "as of root 1, no feed seen"; shown as they are
 };
 
 struct PageChoice {

@@ -1,0 +1,23 @@
+// bundles/webvtt_payload.hpp: the words of one cue, with its tags read into runs.
+//
+// Belongs to webvtt.hpp. White space around line breaks, and at both ends of a cue, means nothing; between two runs it
+// belongs to the first.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "bundles/speaker_names.hpp"
+#include "bundles/webvtt.hpp"
+
+namespace nightletter::bundles {
+
+// `first_line` is the number of the first of `lines`, for faults.
+[[nodiscard]] Expected<std::vector<Run>, TextFault> parse_payload(std::span<std::string_view const> lines,
+                                                                  std::size_t first_line, SpeakerNames const& names);
+
+// `&amp;`, `&lt;`, `&gt;` for what a cue's text cannot hold raw.
+[[nodiscard]] std::string escaped_payload(std::string_view text);
+
+}  // namespace nightletter::bundles
