@@ -44,33 +44,6 @@ std::optional<std::int64_t> digits(std::string_view text, std::size_t fewest, st
     return value;
 }
 
-// `mm:ss.mmm` or `hh:mm:ss.mmm`, at least two digits of hours.
-std::optional<milliseconds> parse_timestamp(std::string_view text)
-{
-    std::int64_t hours = 0;
-    if (std::count(text.begin(), text.end(), ':') == 2) {
-        auto const colon = text.find(':');
-        auto const read = digits(text.substr(0, colon), 2, 4);
-        if (!read) return std::nullopt;
-        hours = *read;
-        text.remove_prefix(colon + 1);
-    }
-    if (text.size() != 9 || text[2] != ':' || text[5] != '.') return std::nullopt;
-    auto const minutes = digits(text.substr(0, 2), 2, 2);
-    auto const seconds = digits(text.substr(3, 2), 2, 2);
-    auto const fraction = digits(text.substr(6), 3, 3);
-    if (!minutes || !seconds || !fraction || *minutes > 59 || *seconds > 59) return std::nullopt;
-    return milliseconds{((hours * 60 + *minutes) * 60 + *seconds) * 1000 + *fraction};
-}
-
-bool is_cue_id(std::string_view text)
-{
-    auto const may_stand = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-    };
-    return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), may_stand);
-}
-
 bool has_arrow(std::string_view line)
 {
     return line.find(arrow) != std::string_view::npos;
@@ -182,6 +155,32 @@ std::string run_text(Run const& run)
 }
 
 }  // namespace
+
+std::optional<milliseconds> parse_timestamp(std::string_view text)
+{
+    std::int64_t hours = 0;
+    if (std::count(text.begin(), text.end(), ':') == 2) {
+        auto const colon = text.find(':');
+        auto const read = digits(text.substr(0, colon), 2, 4);
+        if (!read) return std::nullopt;
+        hours = *read;
+        text.remove_prefix(colon + 1);
+    }
+    if (text.size() != 9 || text[2] != ':' || text[5] != '.') return std::nullopt;
+    auto const minutes = digits(text.substr(0, 2), 2, 2);
+    auto const seconds = digits(text.substr(3, 2), 2, 2);
+    auto const fraction = digits(text.substr(6), 3, 3);
+    if (!minutes || !seconds || !fraction || *minutes > 59 || *seconds > 59) return std::nullopt;
+    return milliseconds{((hours * 60 + *minutes) * 60 + *seconds) * 1000 + *fraction};
+}
+
+bool is_cue_id(std::string_view text)
+{
+    auto const may_stand = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    };
+    return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), may_stand);
+}
 
 Expected<TimedTranscript, TextFault> parse_webvtt(ByteView text, std::span<Speaker const> speakers)
 {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -52,7 +53,11 @@ struct TimedTranscript {
 // The anchor of the cue at `index`: its id, or "c1", "c2", … in a file without ids.
 [[nodiscard]] std::string cue_anchor(TimedTranscript const& transcript, std::size_t index);
 
-// `hh:mm:ss.mmm`
+// `mm:ss.mmm` or `hh:mm:ss.mmm`, with at least two digits of hours; written always with hours.
+[[nodiscard]] std::optional<std::chrono::milliseconds> parse_timestamp(std::string_view text);
 [[nodiscard]] std::string timestamp_text(std::chrono::milliseconds time);
+
+// Up to 64 of a-z A-Z 0-9 - _, so that it can stand in a link.
+[[nodiscard]] bool is_cue_id(std::string_view text);
 
 }  // namespace nightletter::bundles

@@ -22,45 +22,10 @@ constexpr std::array<Entity, 6> entities{{{"&amp;", "&"},
                                           {"&lrm;", "\xe2\x80\x8e"},
                                           {"&rlm;", "\xe2\x80\x8f"}}};
 
-// Takes text character by character and keeps adjacent runs different.
-class Runs {
-public:
-    void put(std::string_view text, Run const& style)
-    {
-        for (auto const c : text) {
-            if (c == ' ' || c == '\t' || c == '\n') {
-                white_space_ += c;
-            } else {
-                settle_white_space();
-                if (made_.empty() || !same_style(made_.back(), style)) {
-                    made_.push_back(style);
-                    made_.back().text.clear();
-                }
-                made_.back().text += c;
-            }
-        }
-    }
-
-    std::vector<Run> finish() && { return std::move(made_); }
-
-private:
-    static bool same_style(Run const& a, Run const& b)
-    {
-        return a.speaker == b.speaker && a.language == b.language && a.italic == b.italic && a.bold == b.bold;
-    }
-
-    void settle_white_space()
-    {
-        if (!made_.empty()) {
-            bool const breaks = white_space_.find('\n') != std::string::npos;
-            made_.back().text += breaks ? "\n" : white_space_;
-        }
-        white_space_.clear();
-    }
-
-    std::vector<Run> made_;
-    std::string white_space_;
-};
+bool same_style(Run const& a, Run const& b)
+{
+    return a.speaker == b.speaker && a.language == b.language && a.italic == b.italic && a.bold == b.bold;
+}
 
 class Payload {
 public:
@@ -108,13 +73,10 @@ private:
 
     std::optional<TextFault> entity(std::string_view& line)
     {
-        for (auto const& known : entities) {
-            if (!line.starts_with(known.name)) continue;
-            runs_.put(known.text, style());
-            line.remove_prefix(known.name.size());
-            return std::nullopt;
-        }
-        return malformed("an & that starts none of &amp; &lt; &gt; &nbsp; &lrm; &rlm;");
+        auto const text = take_entity(line);
+        if (!text) return malformed("an & that starts none of &amp; &lt; &gt; &nbsp; &lrm; &rlm;");
+        runs_.put(*text, style());
+        return std::nullopt;
     }
 
     std::optional<TextFault> tag(std::string_view& line)
@@ -152,14 +114,11 @@ private:
         if (!open_.empty()) return malformed("<v> inside another tag; close that first");
         std::string name;
         while (!annotation.empty()) {
-            auto const known = std::find_if(entities.begin(), entities.end(),
-                                            [annotation](Entity const& e) { return annotation.starts_with(e.name); });
-            if (known == entities.end()) {
+            if (auto const text = take_entity(annotation)) {
+                name += *text;
+            } else {
                 name += annotation.front();
                 annotation.remove_prefix(1);
-            } else {
-                name += known->text;
-                annotation.remove_prefix(known->name.size());
             }
         }
         auto const speaker = names_.find(name);
@@ -191,11 +150,44 @@ private:
 
     SpeakerNames const& names_;
     std::size_t line_;
-    Runs runs_;
+    RunBuilder runs_;
     std::vector<Open> open_;  // at most one of each name
 };
 
 }  // namespace
+
+void RunBuilder::put(std::string_view text, Run const& style)
+{
+    for (auto const c : text) {
+        if (c == ' ' || c == '\t' || c == '\n') {
+            white_space_ += c;
+            continue;
+        }
+        settle_white_space();
+        if (made_.empty() || !same_style(made_.back(), style)) {
+            made_.push_back(style);
+            made_.back().text.clear();
+        }
+        made_.back().text += c;
+    }
+}
+
+void RunBuilder::settle_white_space()
+{
+    bool const breaks = white_space_.find('\n') != std::string::npos;
+    if (!made_.empty()) made_.back().text += breaks ? "\n" : white_space_;
+    white_space_.clear();
+}
+
+std::optional<std::string_view> take_entity(std::string_view& text)
+{
+    for (auto const& known : entities) {
+        if (!text.starts_with(known.name)) continue;
+        text.remove_prefix(known.name.size());
+        return known.text;
+    }
+    return std::nullopt;
+}
 
 Expected<std::vector<Run>, TextFault> parse_payload(std::span<std::string_view const> lines, std::size_t first_line,
                                                     SpeakerNames const& names)

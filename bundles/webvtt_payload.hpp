@@ -4,7 +4,9 @@
 // belongs to the first.
 #pragma once
 
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -12,6 +14,22 @@
 #include "bundles/webvtt.hpp"
 
 namespace nightletter::bundles {
+
+// Takes text character by character; adjacent runs differ in what is said about them.
+class RunBuilder {
+public:
+    void put(std::string_view text, Run const& style);
+    [[nodiscard]] std::vector<Run> finish() && { return std::move(made_); }
+
+private:
+    void settle_white_space();
+
+    std::vector<Run> made_;
+    std::string white_space_;
+};
+
+// The character that an entity at the start of `text` stands for, and takes it off; nullopt when there is none.
+[[nodiscard]] std::optional<std::string_view> take_entity(std::string_view& text);
 
 // `first_line` is the number of the first of `lines`, for faults.
 [[nodiscard]] Expected<std::vector<Run>, TextFault> parse_payload(std::span<std::string_view const> lines,
