@@ -11,8 +11,8 @@
 #include "base/bytes.hpp"
 #include "base/names.hpp"
 #include "bundles/bag.hpp"
+#include "bundles/finding.hpp"
 #include "bundles/torrent.hpp"
-#include "bundles/verify.hpp"
 
 namespace nightletter::bundles {
 
@@ -21,7 +21,8 @@ struct Payload {
     std::uint64_t bytes = 0;
 };
 
-// `bag_root` is the directory that has `data`. Tag files of an earlier signing beside it are left out of account.
+// `bag_root` is the directory that has `data`, with data/metadata.json written. Tag files of an earlier signing beside
+// it are left out of account; anything else there is a finding. Two threads work while the call lasts.
 [[nodiscard]] Expected<Payload, NotVerified> survey_payload(std::filesystem::path const& bag_root,
                                                             std::uint64_t largest_bundle = limit::bundle);
 

@@ -8,37 +8,20 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
-#include <string>
-#include <string_view>
-#include <variant>
 #include <vector>
 
 #include "base/names.hpp"
 #include "base/result.hpp"
 #include "bundles/bag.hpp"
+#include "bundles/finding.hpp"
 #include "bundles/tier.hpp"
 #include "bundles/torrent.hpp"
 
 namespace nightletter::trust {
-enum class Refusal;
 class RootChain;
-}  // namespace nightletter::trust
+}
 
 namespace nightletter::bundles {
-
-struct Finding {
-    std::variant<Refusal, trust::Refusal> reason;
-    std::string path;    // below the bag's root, as the disk or the manifest has it; empty for the bag as a whole
-    std::string detail;  // for a person; may be empty
-
-    [[nodiscard]] std::string_view word() const;
-};
-
-// At least one of the two lists is not empty. Troubles alone mean that the disk failed, not that anybody lied.
-struct NotVerified {
-    std::vector<Finding> findings;
-    std::vector<Trouble> troubles;
-};
 
 struct VerifiedFile {
     BundlePath path;
