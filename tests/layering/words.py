@@ -1,8 +1,9 @@
-"""Each word of refusal is explained: in the format, to people, by a test and by a vector.
+"""Each word of refusal is explained, to people and to machines.
 
-    words.py ROOT
+    words.py ROOT explained|tested|vectors…
 
-A word is an enumerator of a `Refusal` with `-` for `_`. Prints what lacks which, and exits 1 when one does.
+A word is an enumerator of a `Refusal` with `-` for `_`. Each stands in docs/formats.md and docs/handbook.md, is expected by
+a test, and has a vector that another implementation could use. Prints what lacks which, and exits 1 when one does.
 """
 
 import pathlib
@@ -10,12 +11,14 @@ import re
 import sys
 
 ENUM = re.compile(r"enum class Refusal[^{]*\{(.*?)\};", re.DOTALL)
+DOCUMENTS = ("docs/formats.md", "docs/handbook.md")
 
-# Folder of the enum -> what has to know each of its words. Vectors are for what other programs could judge alone.
-FOLDERS = {
-    "trust": ("docs/formats.md", "docs/handbook.md"),
-    "bundles": ("docs/formats.md", "docs/handbook.md"),
-    "mirror": ("docs/formats.md", "docs/handbook.md"),
+# Folder of the enum -> whether another implementation could judge its words from a file alone. Some need a file system
+# or a neighbour, and are held by tests only.
+FOLDERS = {"trust": True, "bundles": True, "mirror": False}
+NEEDS_MORE_THAN_A_FILE = {
+    "changed-while-reading": "another program has to write while we read",
+    "too-many-files": "twenty thousand files",
 }
 
 
@@ -24,24 +27,43 @@ def enumerators(header):
     return [name for name in re.findall(r"[a-z][a-z0-9_]*", body)]
 
 
-def is_explained(word, text):
-    return f"`{word}`" in text
+def words_of(root, folder):
+    return [name.replace("_", "-") for name in enumerators((root / folder / "refusal.hpp").read_text("utf-8"))]
 
 
-def missing(root, folders):
-    root = pathlib.Path(root)
-    for folder, documents in folders.items():
-        words = [name.replace("_", "-") for name in enumerators((root / folder / "refusal.hpp").read_text("utf-8"))]
-        for document in documents:
-            text = (root / document).read_text("utf-8")
-            for word in words:
-                if not is_explained(word, text):
-                    yield f"{document}: `{word}` of {folder}/refusal.hpp is not explained"
+def unexplained(root, folder):
+    for document in DOCUMENTS:
+        text = (root / document).read_text("utf-8")
+        for word in words_of(root, folder):
+            if f"`{word}`" not in text:
+                yield f"{document}: `{word}` of {folder}/refusal.hpp is not explained"
 
 
-def missing_exit_codes(root):
+def untested(root, folder):
+    """A test names the enumerator, or a script of commands expects the word."""
+    text = "".join(path.read_text("utf-8", errors="replace") for path in sorted((root / "tests").rglob("*"))
+                   if path.suffix in (".cpp", ".hpp", ".txt", ".py") and "layering" not in path.parts)
+    for word in words_of(root, folder):
+        name = word.replace("-", "_")
+        if not re.search(rf"\bRefusal::{name}\b|[\s\"'(\[]{word}[\s\"')\],.]", text):
+            yield f"tests: no test expects `{word}` of {folder}/refusal.hpp"
+
+
+def without_vector(root, folder):
+    expected = set()
+    for path in sorted((root / "tests/vectors").rglob("*")):
+        if path.is_file():
+            header = path.read_bytes().split(b"\n\n", 1)[0]
+            for line in header.split(b"\n"):
+                if line.startswith(b"expect:"):
+                    expected.update(line.decode("utf-8", errors="replace").split())
+    for word in words_of(root, folder):
+        if word not in expected and word not in NEEDS_MORE_THAN_A_FILE:
+            yield f"tests/vectors: no file expects `{word}` of {folder}/refusal.hpp"
+
+
+def exit_codes_that_differ(root):
     """base/exit_code.hpp and the handbook's table name the same numbers."""
-    root = pathlib.Path(root)
     code = set(re.findall(r"= (\d+),", (root / "base/exit_code.hpp").read_text("utf-8")))
     table = set(re.findall(r"^\| (\d+) \|", (root / "docs/handbook.md").read_text("utf-8"), re.MULTILINE))
     for number in sorted(code ^ table, key=int):
@@ -49,10 +71,18 @@ def missing_exit_codes(root):
 
 
 def main(arguments):
-    if len(arguments) != 1:
+    if len(arguments) < 2 or not set(arguments[1:]) <= {"explained", "tested", "vectors"}:
         sys.exit(__doc__)
-    found = [*missing(arguments[0], FOLDERS), *missing_exit_codes(arguments[0])]
-    print("\n".join(found) or "each word is explained")
+    root = pathlib.Path(arguments[0])
+    found = list(exit_codes_that_differ(root))
+    for folder, has_vectors in FOLDERS.items():
+        if "explained" in arguments:
+            found += unexplained(root, folder)
+        if "tested" in arguments:
+            found += untested(root, folder)
+        if "vectors" in arguments and has_vectors:
+            found += without_vector(root, folder)
+    print("\n".join(found) or "no word is missing")
     return 1 if found else 0
 
 
