@@ -1,15 +1,14 @@
 #include "bundles/bundle_toml.hpp"
 
+#include <toml++/toml.h>
 #include <algorithm>
 #include <set>
 #include <sstream>
-#include <toml++/toml.h>
 
 #include "base/text.hpp"
 
 namespace nightletter::bundles {
 namespace {
-
 
 std::vector<std::string> const top_keys{"slug",   "title",   "abstract", "language",         "translations",
                                         "date",   "rights",  "speakers", "content_warnings", "consent",
@@ -205,7 +204,8 @@ private:
         }
         for (auto const& item : *items) {
             LanguageMap warning;
-            texts(item, "content_warnings[" + std::to_string(made_.metadata.content_warnings.size() + 1) + ']', warning);
+            texts(item, "content_warnings[" + std::to_string(made_.metadata.content_warnings.size() + 1) + ']',
+                  warning);
             if (!warning.empty()) made_.metadata.content_warnings.push_back(std::move(warning));
         }
     }
@@ -263,8 +263,8 @@ std::vector<Remark> remarks_in(BundleToml const& toml)
     }
     for (auto const& fault : faults_in(toml.metadata)) {
         auto const line = line_of(toml, fault.member);
-        remarks.push_back(remark_at({static_cast<toml::source_index>(line), 0}, fault.refusal,
-                                    fault.member + ' ' + fault.what));
+        remarks.push_back(
+            remark_at({static_cast<toml::source_index>(line), 0}, fault.refusal, fault.member + ' ' + fault.what));
     }
     return remarks;
 }

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "bundles/remark.hpp"
 #include "bundles/metadata.hpp"
+#include "bundles/remark.hpp"
 
 namespace nightletter::bundles {
 

@@ -57,7 +57,10 @@ public:
     void section(std::string_view name) { out_ += std::string{name} + '\n'; }
     void value(std::string_view key, std::string const& toml) { out_ += std::string{key} + " = " + toml + '\n'; }
     // A line that a person may bring to life by removing the first two characters.
-    void sample(std::string_view key, std::string const& toml) { out_ += "# " + std::string{key} + " = " + toml + '\n'; }
+    void sample(std::string_view key, std::string const& toml)
+    {
+        out_ += "# " + std::string{key} + " = " + toml + '\n';
+    }
     void value_or_sample(bool present, std::string_view key, std::string const& toml, std::string const& sample_toml)
     {
         present ? value(key, toml) : sample(key, sample_toml);
@@ -133,7 +136,8 @@ std::string bundle_toml_text(std::string_view slug, Metadata const& metadata)
     out.comment("What a reader should be told before reading.");
     std::string warnings;
     for (auto const& warning : metadata.content_warnings) warnings += (warnings.empty() ? "" : ", ") + map(warning);
-    out.value_or_sample(!warnings.empty(), "content_warnings", '[' + warnings + ']', "[{ en = \"Describes violence.\" }]");
+    out.value_or_sample(!warnings.empty(), "content_warnings", '[' + warnings + ']',
+                        "[{ en = \"Describes violence.\" }]");
     out.comment("The bundle that this one corrects.");
     out.value_or_sample(metadata.replaces.has_value(), "replaces",
                         metadata.replaces ? quoted(bundle_text(*metadata.replaces)) : std::string{}, "\"nlb1…\"");

@@ -11,8 +11,8 @@
 #include "base/bytes.hpp"
 #include "base/result.hpp"
 #include "bundles/content.hpp"
-#include "bundles/remark.hpp"
 #include "bundles/metadata.hpp"
+#include "bundles/remark.hpp"
 
 namespace nightletter::bundles {
 
