@@ -37,8 +37,8 @@ struct Heads {
 
 // The parts of the mutable item of one week, for who signs, puts or checks it.
 [[nodiscard]] std::string head_salt(std::uint64_t epoch, IsoWeek week);
-[[nodiscard]] std::uint64_t head_item_seq(FeedPoint const& feed);  // epoch·2^40 + seq
-[[nodiscard]] Bytes head_value(FeedPoint const& feed);             // bencoded
+[[nodiscard]] std::uint64_t head_item_seq(FeedPoint const& feed);                // epoch·2^40 + seq
+[[nodiscard]] Bytes head_value(FeedPoint const& feed);                           // bencoded
 [[nodiscard]] Bytes head_message(FeedPoint const& feed, std::string_view salt);  // what the announce key signs
 
 // The salts a file of heads has for a feed issued then: the week of `issued` and the 59 after it.

@@ -9,10 +9,10 @@
 namespace nightletter::trust {
 namespace {
 
-constexpr std::string_view signs_with = "Ed";       // in a public key
-constexpr std::string_view prehashed = "ED";        // in a signature
-constexpr std::size_t key_octets = 2 + 8 + 32;      // algorithm, key id, key
-constexpr std::size_t key_characters = 56;          // of 42 bytes in base64
+constexpr std::string_view signs_with = "Ed";   // in a public key
+constexpr std::string_view prehashed = "ED";    // in a signature
+constexpr std::size_t key_octets = 2 + 8 + 32;  // algorithm, key id, key
+constexpr std::size_t key_characters = 56;      // of 42 bytes in base64
 
 }  // namespace
 
@@ -55,8 +55,8 @@ std::string SignatureBlock::text() const
     Bytes line = copy_of(as_bytes(prehashed));
     std::ranges::copy(key_id.bytes(), std::back_inserter(line));
     std::ranges::copy(signature.bytes(), std::back_inserter(line));
-    return "untrusted comment: " + untrusted_comment + '\n' + base64_encode(line) + "\ntrusted comment: " +
-           trusted_comment + '\n' + base64_encode(comment_signature.bytes()) + '\n';
+    return "untrusted comment: " + untrusted_comment + '\n' + base64_encode(line) +
+           "\ntrusted comment: " + trusted_comment + '\n' + base64_encode(comment_signature.bytes()) + '\n';
 }
 
 }  // namespace nightletter::trust

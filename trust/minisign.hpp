@@ -14,8 +14,8 @@
 
 namespace nightletter::trust {
 
-using KeyId = Octets<struct KeyIdTag, 8>;        // in the order in which the bytes stand in the decoded key
-using Prehash = Octets<struct PrehashTag, 64>;   // BLAKE2b-512 of a document
+using KeyId = Octets<struct KeyIdTag, 8>;       // in the order in which the bytes stand in the decoded key
+using Prehash = Octets<struct PrehashTag, 64>;  // BLAKE2b-512 of a document
 
 inline constexpr std::string_view our_untrusted_comment = "signature from minisign secret key";
 inline constexpr std::size_t most_signatures = 16;

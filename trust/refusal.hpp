@@ -23,7 +23,7 @@ enum class Refusal {
     bad_name,        // a publisher's name with controls, separators, bidi controls, or not in NFC
     bad_dates,       // fresh-until or until missing, out of order or too far ahead
     bad_mirror,      // a mirror address that is not a plain https folder
-    too_many_lines,  // more mirrors or releases than a feed may have
+    too_many_lines,  // more mirrors, releases or withdrawals than a publisher may have
     bundle_twice,    // two release lines or two withdraw lines for one bundle
 
     // 3 and 6 B: signature set

@@ -50,14 +50,9 @@ Role read_role(StatementReader& reader, std::string const& role, Dated dated)
 
 std::optional<FeedPoint> read_floor(StatementReader& reader)
 {
-    auto const text = reader.rest("floor");
-    if (text == "-") return std::nullopt;
-    Line const line{0, text};
-    if (line.fields().size() != 3) {
-        reader.refuse(Refusal::malformed);
-        return std::nullopt;
-    }
-    return reader.feed_point(line.fields()[0], line.fields()[1], line.fields()[2]);
+    if (reader.next_is("floor", "-")) return reader.skip();
+    auto const fields = reader.fields("floor", 3);
+    return reader.feed_point(fields[0], fields[1], fields[2]);
 }
 
 void write_role(std::string& text, std::string const& role, Role const& made)
@@ -119,8 +114,8 @@ std::string Root::text() const
 {
     std::string text = "nightletter root 1\npublisher " + (publisher ? publisher_text(*publisher) : "self") +
                        "\nversion " + std::to_string(version) + "\nepoch " + std::to_string(epoch) + "\nname " + name +
-                       "\nissued " + time_text(issued) + "\nreview-by " + day_text(review_by) + "\nprev " +
-                       prev.hex() + '\n';
+                       "\nissued " + time_text(issued) + "\nreview-by " + day_text(review_by) + "\nprev " + prev.hex() +
+                       '\n';
     write_role(text, "root", root);
     write_role(text, "release", release);
     write_role(text, "withdraw", withdraw);

@@ -31,6 +31,17 @@ bool StatementReader::next_is(std::string_view word) const
     return is_sound() && next_ < lines_.size() && lines_[next_].word() == word;
 }
 
+bool StatementReader::next_is(std::string_view word, std::string_view only_field) const
+{
+    return next_is(word) && lines_[next_].rest() == only_field;
+}
+
+std::nullopt_t StatementReader::skip()
+{
+    ++next_;
+    return std::nullopt;
+}
+
 Line const* StatementReader::take(std::string_view word)
 {
     if (!next_is(word)) {
@@ -48,7 +59,8 @@ std::string_view StatementReader::field(std::string_view word)
 std::vector<std::string_view> StatementReader::fields(std::string_view word, std::size_t count)
 {
     auto const* const line = take(word);
-    if (line != nullptr && line->fields().size() == count + 1) return {line->fields().begin() + 1, line->fields().end()};
+    if (line != nullptr && line->fields().size() == count + 1)
+        return {line->fields().begin() + 1, line->fields().end()};
     refuse(Refusal::malformed);
     return std::vector<std::string_view>(count);
 }

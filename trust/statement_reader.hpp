@@ -22,6 +22,10 @@ public:
     StatementReader(ByteView document, std::string_view type, std::size_t largest);
 
     [[nodiscard]] bool next_is(std::string_view word) const;
+    // The next line is exactly these two fields.
+    [[nodiscard]] bool next_is(std::string_view word, std::string_view only_field) const;
+    // Takes a line that next_is() has recognised.
+    std::nullopt_t skip();
     // The one field after `word`.
     [[nodiscard]] std::string_view field(std::string_view word);
     // The `count` fields after `word`; empty views once something was wrong.

@@ -12,11 +12,8 @@ namespace nightletter::trust {
 namespace {
 
 using enum Reason;
-constexpr std::array<std::pair<Reason, std::string_view>, 5> reasons{{{source_danger, "source-danger"},
-                                                                      {error, "error"},
-                                                                      {law, "law"},
-                                                                      {hide, "hide"},
-                                                                      {superseded, "superseded"}}};
+constexpr std::array<std::pair<Reason, std::string_view>, 5> reasons{
+    {{source_danger, "source-danger"}, {error, "error"}, {law, "law"}, {hide, "hide"}, {superseded, "superseded"}}};
 
 bool has_right_dates(Withdrawal const& withdrawal)
 {

@@ -21,8 +21,8 @@ class Newsroom {
 public:
     // `people` pens for root, release and withdraw each; root and withdraw need `threshold` of them, release
     // `release_threshold`.
-    explicit Newsroom(std::string const& name = "Example Collective", std::size_t people = 1,
-                      std::size_t threshold = 1, std::size_t release_threshold = 1);
+    explicit Newsroom(std::string const& name = "Example Collective", std::size_t people = 1, std::size_t threshold = 1,
+                      std::size_t release_threshold = 1);
 
     [[nodiscard]] PublisherId id() const;
     // Root 1, and what follows it.

@@ -11,7 +11,7 @@ namespace {
 
 // Made by minisign 0.11, `minisign -G -W` and `minisign -S`, over the document "nightletter\n".
 constexpr std::string_view their_key = "RWSdj3bjV9uL6/UqsZldRipd5KTlIp2LL1otb2XZGch0nOaBC2P01prH";
-constexpr std::string_view their_file = 
+constexpr std::string_view their_file =
     "untrusted comment: signature from minisign secret key\n"
     "RUSdj3bjV9uL604CZRZRhUZrIfbuEv5phvtR3acUHYm6ruukL2RU2dCqSEC6b5JWMgylgTdB3Agexiv8tCjugSIlz+FywzffWws=\n"
     "trusted comment: a comment\n"
@@ -79,8 +79,8 @@ TEST_F(SignatureSetTest, ReadsAFileOfStockMinisign)
     auto const& block = set->blocks().front();
     EXPECT_EQ(block.key_id, key->id);
     EXPECT_TRUE(verify_strict(key->key, prehash(as_bytes("nightletter\n")).bytes(), block.signature));
-    EXPECT_TRUE(verify_strict(key->key, comment_message(block.signature, block.trusted_comment),
-                              block.comment_signature));
+    EXPECT_TRUE(
+        verify_strict(key->key, comment_message(block.signature, block.trusted_comment), block.comment_signature));
     EXPECT_EQ(set->text(), their_file);
 }
 

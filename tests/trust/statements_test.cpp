@@ -68,7 +68,15 @@ TEST_F(RootTest, RefusesCarriageReturnsByTheirOwnWord)
 
 TEST_F(RootTest, RefusesANameThatCouldMisleadAReader)
 {
-    for (auto const* name : {"a\xe2\x80\xae" "b", "a\xe2\x81\xa6" "b", "a\x07" "b", "a\xe2\x80\xa8" "b", "e\xcc\x81"}) {
+    for (auto const* name : {"a\xe2\x80\xae"
+                             "b",
+                             "a\xe2\x81\xa6"
+                             "b",
+                             "a\x07"
+                             "b",
+                             "a\xe2\x80\xa8"
+                             "b",
+                             "e\xcc\x81"}) {
         EXPECT_EQ(refusal<Root>(replaced(root.text(), "Example Collective", name)), Refusal::bad_name) << name;
     }
     EXPECT_EQ(refusal<Root>(replaced(root.text(), "Example Collective", std::string(201, 'x'))), Refusal::bad_name);
@@ -100,7 +108,9 @@ TEST_F(RootTest, RefusesThresholdsThatNobodyOrEverybodyCouldNotMeet)
 TEST_F(RootTest, RefusesAFirstRootThatClaimsAPast)
 {
     for (auto change : {+[](Root& r) { r.epoch = 1; }, +[](Root& r) { r.prev = sha256(as_bytes("x")); },
-                        +[](Root& r) { r.floor = FeedPoint{0, 1, sha256(as_bytes("x"))}; },
+                        +[](Root& r) {
+                            r.floor = FeedPoint{0, 1, sha256(as_bytes("x"))};
+                        },
                         +[](Root& r) { r.publisher = PublisherId{}; }}) {
         auto changed = root;
         change(changed);
@@ -159,8 +169,8 @@ TEST_F(FeedTest, RefusesWithdrawLinesThatAreNotInOrder)
     auto const first = text.find("withdraw ");
     auto const second = text.find("withdraw ", first + 1);
     auto const end = text.find("end\n", second);
-    auto const swapped = text.substr(0, first) + text.substr(second, end - second) +
-                         text.substr(first, second - first) + "end\n";
+    auto const swapped =
+        text.substr(0, first) + text.substr(second, end - second) + text.substr(first, second - first) + "end\n";
     EXPECT_EQ(refusal<Feed>(swapped), Refusal::not_canonical);
 }
 
@@ -238,7 +248,7 @@ TEST_F(FeedTest, KeepsSequenceNumbersBelowTheirBound)
 class WithdrawalTest : public ::testing::Test {
 protected:
     test::Newsroom newsroom;
-    Withdrawal withdrawal{newsroom.id(), 1,  test::release_of("a").bundle, Reason::error, at("2026-05-04T00:00:00Z"),
+    Withdrawal withdrawal{newsroom.id(), 1, test::release_of("a").bundle, Reason::error, at("2026-05-04T00:00:00Z"),
                           std::nullopt};
 };
 
@@ -277,8 +287,10 @@ TEST(TrustedCommentTest, SaysWhatWasSignedByWhom)
     auto const hash = sha256(as_bytes("x"));
     auto const id = publisher_text(newsroom.id());
     EXPECT_EQ(TrustedComment::of_root(newsroom.newest_root(), hash).text(), "nightletter root self 1 " + hash.hex());
-    EXPECT_EQ(TrustedComment::of_root(newsroom.next_root(), hash).text(), "nightletter root " + id + " 2 " + hash.hex());
-    EXPECT_EQ(TrustedComment::of_feed(newsroom.next_feed(), hash).text(), "nightletter feed " + id + " 0.1 " + hash.hex());
+    EXPECT_EQ(TrustedComment::of_root(newsroom.next_root(), hash).text(),
+              "nightletter root " + id + " 2 " + hash.hex());
+    EXPECT_EQ(TrustedComment::of_feed(newsroom.next_feed(), hash).text(),
+              "nightletter feed " + id + " 0.1 " + hash.hex());
     EXPECT_EQ(TrustedComment::of_bundle(newsroom.id(), BundleId{}).text(),
               "nightletter bundle " + id + " - " + BundleId{}.hex());
 }
