@@ -1,4 +1,4 @@
-// bundles/import_subtitles.hpp: SRT with its loose habits, or any WebVTT, as the timed transcript we carry.
+// bundles/import_subtitles.hpp: reads SRT with its loose habits, or any WebVTT, as the timed transcript we carry.
 //
 // Belongs to import_text.hpp. Styles, positions, comments and unknown tags are dropped; words and times never are. A
 // `Name:` at the start of a line of SRT is a voice when it is declared.
