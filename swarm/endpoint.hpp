@@ -11,8 +11,9 @@
 
 namespace nightletter::swarm {
 
+// Made by the two functions below: an address that is not numeric is a bug where it is used.
 struct Endpoint {
-    std::string address;  // numeric IPv4 or IPv6, without brackets
+    std::string address;  // IPv4 or IPv6, without brackets
     std::uint16_t port = 0;
 
     friend bool operator==(Endpoint const&, Endpoint const&) = default;

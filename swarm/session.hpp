@@ -15,7 +15,9 @@
 
 namespace nightletter::swarm {
 
+class BundleTorrents;
 class Engine;
+class Topics;
 
 class Session final : public BundleSwarm, public Rendezvous {
 public:
@@ -25,8 +27,8 @@ public:
     // Waits for libtorrent's threads; after `stop` has answered there is nothing to wait for.
     ~Session() override;
 
-    // Closes every connection and file without waiting; no event comes any more, `stopped` runs on the loop when all
-    // of libtorrent's threads have ended (under 5 seconds).
+    // Closes every connection and file without waiting; `stopped` runs on the loop when all of libtorrent's threads
+    // have ended (under 5 seconds). No event comes any more, and the calls below do nothing.
     void stop(std::function<void()> stopped);
 
     void fetch(Fetch order) override;
@@ -42,9 +44,11 @@ public:
     void disconnect(InfoHash const& topic, PeerTag peer) override;
 
 private:
-    explicit Session(std::shared_ptr<Engine> engine);
+    explicit Session(std::unique_ptr<Engine> engine);
+    void to_bundles(std::function<void(BundleTorrents&)> const& what);
+    void to_topics(std::function<void(Topics&)> const& what);
 
-    std::shared_ptr<Engine> engine_;
+    std::unique_ptr<Engine> engine_;
 };
 
 }  // namespace nightletter::swarm

@@ -1,0 +1,112 @@
+#include "swarm/profile.hpp"
+
+#include <libtorrent/disk_interface.hpp>
+#include <libtorrent/posix_disk_io.hpp>
+#include <libtorrent/settings_pack.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+// Debian's libtorrent was built with Boost 1.74, whose error_code has this size; others differ and corrupt memory.
+static_assert(sizeof(boost::system::error_code) == 16, "build with the headers of Boost 1.74");
+
+namespace nightletter::swarm {
+namespace {
+
+using Pack = lt::settings_pack;
+
+// Nothing is announced, asked of or offered to anybody whom no person named.
+void stay_silent(Pack& pack)
+{
+    pack.set_bool(Pack::enable_dht, false);
+    pack.set_str(Pack::dht_bootstrap_nodes, "");  // the default is a public host name
+    pack.set_bool(Pack::enable_lsd, false);
+    pack.set_bool(Pack::enable_upnp, false);
+    pack.set_bool(Pack::enable_natpmp, false);
+    pack.set_bool(Pack::anonymous_mode, true);  // no client version in handshakes
+    // The fingerprint of every program on this library: one of our own would point at us.
+    pack.set_str(Pack::peer_fingerprint, "-LT2080-");
+    pack.set_str(Pack::user_agent, "libtorrent/2.0.8.0");
+    pack.set_str(Pack::handshake_client_version, "");
+    pack.set_bool(Pack::support_share_mode, false);
+    pack.set_int(Pack::max_web_seed_connections, 0);
+    pack.set_int(Pack::max_http_recv_buffer_size, 64 * 1024);
+    pack.set_bool(Pack::no_connect_privileged_ports, true);
+}
+
+void listen(Pack& pack, Settings const& settings)
+{
+    std::string interfaces;
+    for (auto const& endpoint : settings.listen) {
+        (void)to_libtorrent(endpoint);  // libtorrent would take anything else for the name of a device
+        interfaces += (interfaces.empty() ? "" : ",") + endpoint_text(endpoint);
+    }
+    pack.set_str(Pack::listen_interfaces, interfaces);
+    // The port is the one asked for, or trouble: peers were told that one.
+    pack.set_bool(Pack::listen_system_port_fallback, false);
+    pack.set_int(Pack::max_retry_port_bind, 0);
+    pack.set_int(Pack::listen_queue_size, 1024);
+}
+
+void connect(Pack& pack, Settings const& settings)
+{
+    // With uTP on, 2 to 52 of 200 small torrents hung on an idle loopback; with TCP alone none ever did.
+    pack.set_bool(Pack::enable_outgoing_utp, false);
+    pack.set_bool(Pack::enable_incoming_utp, false);
+    pack.set_int(Pack::connections_limit, settings.connections);
+    pack.set_int(Pack::connection_speed, 200);
+    // A mirror that was away is asked again after 2, 4, … at most 64 seconds, without end (libtorrent counts to 31).
+    pack.set_int(Pack::min_reconnect_time, 2);
+    pack.set_int(Pack::max_failcount, 32);
+    // Readers behind one carrier's address translation share an address.
+    pack.set_bool(Pack::allow_multiple_connections_per_ip, true);
+    // Otherwise a leecher that wants nothing yet, and every seed, drops seeds at once.
+    pack.set_bool(Pack::close_redundant_connections, false);
+    pack.set_int(Pack::unchoke_slots_limit, -1);
+    pack.set_int(Pack::max_peerlist_size, 1000);
+    pack.set_int(Pack::upload_rate_limit, settings.upload_kib_per_s * 1024);
+    pack.set_int(Pack::download_rate_limit, settings.download_kib_per_s * 1024);
+}
+
+void limit(Pack& pack)
+{
+    pack.set_int(Pack::max_metadata_size, largest_info);
+    pack.set_int(Pack::metadata_token_limit, most_tokens);
+    pack.set_int(Pack::max_piece_count, most_pieces);
+    // Our torrents are not auto-managed; these starve whatever becomes so by mistake.
+    for (auto const name : {Pack::active_downloads, Pack::active_seeds, Pack::active_checking, Pack::active_dht_limit,
+                            Pack::active_tracker_limit, Pack::active_lsd_limit, Pack::active_limit}) {
+        pack.set_int(name, -1);
+    }
+    pack.set_int(Pack::stop_tracker_timeout, 1);
+}
+
+}  // namespace
+
+lt::tcp::endpoint to_libtorrent(Endpoint const& endpoint)
+{
+    lt::error_code not_numeric;
+    auto const address = lt::make_address(endpoint.address, not_numeric);
+    NIGHTLETTER_INSIST(!not_numeric);
+    return {address, endpoint.port};
+}
+
+lt::session_params profile(Settings const& settings)
+{
+    Pack pack;
+    stay_silent(pack);
+    listen(pack, settings);
+    connect(pack, settings);
+    limit(pack);
+    pack.set_int(Pack::alert_mask, static_cast<int>(static_cast<std::uint32_t>(alert_mask)));
+    pack.set_int(Pack::alert_queue_size, settings.alert_queue);
+
+    std::vector<std::shared_ptr<lt::plugin>> const none;
+    lt::session_params params{std::move(pack), none};
+    // The default maps files into memory: a full tmpfs then kills the process by SIGBUS.
+    params.disk_io_constructor = lt::posix_disk_io_constructor;
+    return params;
+}
+
+}  // namespace nightletter::swarm
