@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""Runs one session of commands and compares what they print with what the script says.
+
+usage: run_script.py --bin DIRECTORY [--source DIRECTORY] SCRIPT
+
+A script is text. `$ command` runs under bash in an empty directory, with our programs first on PATH, HOME and
+XDG_DATA_HOME inside it, and no terminal. The lines after it are its standard output and standard error together:
+
+    {{NAME}}          one word; the first use gives NAME its value (also as a variable $NAME of later commands),
+                      later uses must be equal to it
+    {{NAME:regex}}    the same with a pattern of its own
+    {{:regex}}        any text that matches, not remembered
+    ...               alone on a line: any number of lines
+
+`[exit N]` after the output is the exit code when it is not 0. `#` starts a comment line. `needs: tool tool` near the
+top skips the script, with the reason printed, where a tool is missing (exit code 77). `cat > NAME << END` blocks
+belong to their command as in a shell: a command goes on with lines that start with `> `.
+"""
+
+import argparse
+import difflib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+SKIPPED = 77
+PLACEHOLDER = re.compile(r"\{\{(\w*)(?::(.*?))?\}\}")
+
+
+class Step:
+    def __init__(self, line, command):
+        self.line, self.command, self.expected, self.exit = line, command, [], 0
+
+
+def read_steps(path):
+    steps, needs = [], []
+    for number, line in enumerate(open(path, encoding="utf-8").read().split("\n"), 1):
+        if line.startswith("needs: ") and not steps:
+            needs += line.split()[1:]
+        elif line.startswith("$ "):
+            steps.append(Step(number, line[2:]))
+        elif line.startswith("> ") or line == ">":
+            steps[-1].command += "\n" + line[2:]
+        elif (code := re.fullmatch(r"\[exit (\d+)\]", line)) is not None:
+            steps[-1].exit = int(code.group(1))
+        elif line.startswith("#"):
+            continue
+        elif steps:
+            steps[-1].expected.append(line)
+        elif line:
+            sys.exit(f"{path}:{number}: output before the first command")
+    for step in steps:
+        while step.expected and step.expected[-1] == "":
+            step.expected.pop()
+    return steps, needs
+
+
+def pattern_of(line, known):
+    """A regular expression for one expected line, with the names it will define."""
+    pattern, at, defined = "", 0, set()
+    for hole in PLACEHOLDER.finditer(line):
+        pattern += re.escape(line[at : hole.start()])
+        name, regex = hole.group(1), hole.group(2) or r"\S+"
+        if name and name in known:
+            pattern += re.escape(known[name])
+        elif name and name in defined:
+            pattern += f"(?P={name})"
+        elif name:
+            defined.add(name)
+            pattern += f"(?P<{name}>{regex})"
+        else:
+            pattern += f"(?:{regex})"
+        at = hole.end()
+    return pattern + re.escape(line[at:])
+
+
+def agrees(expected, actual, known):
+    """True when all lines match; names found on the way go into `known`."""
+    if not expected:
+        return not actual
+    if expected[0] == "...":
+        for skip in range(len(actual) + 1):
+            trial = dict(known)
+            if agrees(expected[1:], actual[skip:], trial):
+                known.update(trial)
+                return True
+        return False
+    if not actual:
+        return False
+    match = re.fullmatch(pattern_of(expected[0], known), actual[0])
+    if match is None:
+        return False
+    known.update(match.groupdict())
+    return agrees(expected[1:], actual[1:], known)
+
+
+def run(steps, script, arguments):
+    known, failures = {}, 0
+    with tempfile.TemporaryDirectory(prefix="nightletter-cli-") as place:
+        environment = {
+            "PATH": os.path.abspath(arguments.bin) + ":" + os.environ["PATH"],
+            "HOME": place, "XDG_DATA_HOME": os.path.join(place, ".data"), "TMPDIR": place,
+            "LC_ALL": "C.UTF-8", "TERM": "dumb", "SOURCE": os.path.abspath(arguments.source),
+        }
+        for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"):
+            if name in os.environ:
+                environment[name] = os.environ[name]
+        work = os.path.join(place, "work")
+        os.mkdir(work)
+        for step in steps:
+            # A session of its own: no terminal is left to ask at.
+            done = subprocess.run(["bash", "-c", step.command], cwd=work, env={**environment, **known},
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                  start_new_session=True, timeout=120)
+            text = done.stdout.decode("utf-8", "backslashreplace")
+            actual = text.split("\n")
+            while actual and actual[-1] == "":
+                actual.pop()
+            if agrees(step.expected, actual, known) and done.returncode == step.exit:
+                continue
+            failures += 1
+            print(f"{script}:{step.line}: $ {step.command}")
+            if done.returncode != step.exit:
+                print(f"  exit {done.returncode}, expected {step.exit}")
+            sys.stdout.writelines(line + "\n" for line in difflib.unified_diff(step.expected, actual, "expected", "printed", lineterm="", n=50))
+            break
+    return failures
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--bin", required=True)
+    parser.add_argument("--source", default=".")
+    parser.add_argument("script")
+    arguments = parser.parse_args()
+    steps, needs = read_steps(arguments.script)
+    if not steps:
+        sys.exit(f"{arguments.script}: no command in it")
+    missing = [tool for tool in needs if shutil.which(tool) is None]
+    if missing:
+        print(f"skipped: not installed here: {' '.join(missing)}")
+        return SKIPPED
+    failures = run(steps, arguments.script, arguments)
+    print(f"{arguments.script}: {len(steps)} commands, {failures} failed")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
