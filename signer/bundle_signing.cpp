@@ -1,0 +1,101 @@
+#include "signer/bundle_signing.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "signer/failures.hpp"
+
+namespace nightletter::signer {
+namespace {
+
+namespace fs = std::filesystem;
+using bundles::TorrentFile;
+
+Failure not_a_payload(bundles::NotVerified const& why, fs::path const& folder)
+{
+    if (why.findings.empty()) return could_not_read(why.troubles.front());
+    auto const& first = why.findings.front();
+    auto because = first.path + (first.detail.empty() ? "" : ": " + first.detail) + " [" + std::string{first.word()} + "]";
+    if (why.findings.size() > 1) because += ", and " + counted(why.findings.size() - 1, "other thing");
+    return refused(folder.string() + " cannot be signed yet", std::string{first.word()}, std::move(because),
+                   "nightletter-sign check " + folder.string());
+}
+
+// metadata.json is part of what is signed before it is on disk: until everything is decided the old one stands there.
+void put_metadata(bundles::Payload& payload, Bytes const& metadata)
+{
+    auto const path = bundles::known_path(bundles::name::metadata);
+    std::erase_if(payload.files, [&](TorrentFile const& file) { return file.path == path; });
+    TorrentFile file{path, bundles::digest_bytes(metadata)};
+    payload.files.insert(std::ranges::upper_bound(payload.files, path, {}, &TorrentFile::path), std::move(file));
+    payload.bytes = std::accumulate(payload.files.begin(), payload.files.end(), std::uint64_t{0},
+                                    [](std::uint64_t sum, TorrentFile const& each) { return sum + each.digest.size; });
+}
+
+// Every file that signing writes, in the order in which it goes into place.
+template <class Visit>
+bool each_file(PreparedBundle const& prepared, bundles::Torrent const& torrent, ByteView signatures, Visit visit)
+{
+    fs::path const bag{prepared.slug.text()};
+    if (!visit(bag / bundles::name::metadata, ByteView{prepared.metadata}, Turn::early)) return false;
+    for (auto const& file : prepared.tag_files.files) {
+        if (!visit(bag / file.path.text(), ByteView{file.contents}, Turn::early)) return false;
+    }
+    return visit(bag / bundles::name::signatures, signatures, Turn::late) &&
+           visit(fs::path{prepared.slug.text() + ".torrent"}, ByteView{torrent.bytes()}, Turn::late);
+}
+
+}  // namespace
+
+Expected<PreparedBundle, Failure> prepare(Inspection const& inspection, OwnPublisher const& own)
+{
+    NIGHTLETTER_INSIST(inspection.may_be_signed());
+    auto const& folder = inspection.folder;
+    auto slug = bundles::Slug::parse(folder.toml.slug);
+    NIGHTLETTER_INSIST(slug.has_value());
+    auto payload = bundles::survey_payload(folder.bag());
+    if (!payload) return fail(not_a_payload(payload.error(), folder.root));
+    auto metadata = copy_of(as_bytes(inspection.metadata_json));
+    put_metadata(*payload, metadata);
+    std::vector<bundles::RootFiles> roots;
+    for (auto const& root : own.roots) roots.push_back({root.document, root.signatures});
+    auto tag_files = bundles::make_tag_files(own.id, *slug, *payload, roots);
+    return PreparedBundle{std::move(*slug), std::move(*payload), std::move(tag_files), std::move(metadata), folder.toml.metadata.replaces};
+}
+
+Signing signatures_of(PreparedBundle const& prepared, OwnPublisher const& own, fs::path const& bag)
+{
+    Signing signing{prepared.tag_manifest(), trust::TrustedComment::of_bundle(own.id, prepared.id()), own.root.release};
+    if (auto const existing = read_file(bag / bundles::name::signatures, trust::largest_signature_set)) signing.take(*existing);
+    return signing;
+}
+
+bundles::Torrent torrent_of(PreparedBundle const& prepared, ByteView signatures)
+{
+    return bundles::torrent_of(prepared.slug, prepared.payload, prepared.tag_files, signatures);
+}
+
+trust::Release release_of(PreparedBundle const& prepared, bundles::Torrent const& torrent, UtcDay day)
+{
+    return {prepared.id(), torrent.info_hash(), torrent.total_bytes(), torrent.files(), day, prepared.replaces};
+}
+
+Expected<void, Trouble> stage_bundle(Staging& staging, PreparedBundle const& prepared, bundles::Torrent const& torrent, ByteView signatures)
+{
+    Expected<void, Trouble> staged;
+    each_file(prepared, torrent, signatures, [&](fs::path const& path, ByteView contents, Turn turn) {
+        staged = staging.add(path, contents, turn);
+        return staged.has_value();
+    });
+    return staged;
+}
+
+bool is_in_place(fs::path const& folder, PreparedBundle const& prepared, bundles::Torrent const& torrent, ByteView signatures)
+{
+    return each_file(prepared, torrent, signatures, [&](fs::path const& path, ByteView contents, Turn) {
+        auto const there = read_file(folder / path, contents.size());
+        return there && std::ranges::equal(*there, contents);
+    });
+}
+
+}  // namespace nightletter::signer

@@ -1,0 +1,18 @@
+// signer/commands.hpp: the table of what nightletter-sign can do.
+//
+// One function per subcommand, each in a file of its name. docs/publishing.md shows them in use.
+#pragma once
+
+#include "base/command_line.hpp"
+
+namespace nightletter::signer {
+
+[[nodiscard]] Command init_command();
+[[nodiscard]] Command new_command();
+[[nodiscard]] Command import_command();
+[[nodiscard]] Command check_command();
+[[nodiscard]] Command sign_command();
+[[nodiscard]] Command feed_command();
+[[nodiscard]] Command key_command();
+
+}  // namespace nightletter::signer

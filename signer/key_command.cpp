@@ -1,0 +1,57 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "signer/answer.hpp"
+#include "signer/commands.hpp"
+#include "signer/failures.hpp"
+#include "signer/key_options.hpp"
+
+namespace nightletter::signer {
+namespace {
+
+void describe(Answer& answer, KeyRole role, std::string const& what_for, trust::Role const& keys)
+{
+    std::vector<std::string> texts;
+    answer.line(std::string{word(role)} + "  " + std::to_string(keys.threshold) + " of " + std::to_string(keys.keys.size()) + "  " + what_for);
+    for (auto const& key : keys.keys) {
+        texts.push_back(key.key.text());
+        answer.line("  " + texts.back() + (key.not_after ? "  until " + day_text(*key.not_after) : ""));
+    }
+    answer.fact(word(role), texts);
+}
+
+ExitCode show(KeyOptions const& options)
+{
+    auto const home = Home::open(home_path(options.home), Home::Absent::is_a_failure);
+    if (!home) return report(home.error());
+    auto const own = home->load(options.publisher);
+    if (!own) return report(own.error());
+    Answer answer{"key"};
+    answer.fact("publisher", publisher_text(own->id)).fact("name", own->root.name).fact("root_version", own->root.version);
+    answer.line(own->root.name).line(publisher_text(own->id)).line("root document " + std::to_string(own->root.version) + ", to be reviewed by " + day_text(own->root.review_by));
+    describe(answer, KeyRole::root, "change keys", own->root.root);
+    describe(answer, KeyRole::release, "sign bundles and the feed", own->root.release);
+    describe(answer, KeyRole::withdraw, "take bundles back", own->root.withdraw);
+    answer.line("announce  1 of 1  sign where the newest feed is found").line("  " + own->root.announce.text());
+    answer.fact("announce", own->root.announce.text());
+    answer.fact("folder", home->keys_of(own->id).string());
+    answer.advice("Anybody checks a bundle of yours with:  minisign -Vm tagmanifest-sha256.txt -P " + own->root.release.keys.front().key.text());
+    return answer.give();
+}
+
+}  // namespace
+
+Command key_command()
+{
+    return {"key", "Show which keys speak for you, and where they lie", "nightletter-sign key show",
+            [](CLI::App& app) -> std::function<ExitCode()> {
+                auto const options = std::make_shared<KeyOptions>();
+                auto* const sub = app.add_subcommand("show", "Print public keys by role; needs no passphrase");
+                app.require_subcommand(1);
+                sub->fallthrough();
+                add_home_options(*sub, *options);
+                return [options] { return show(*options); };
+            }};
+}
+
+}  // namespace nightletter::signer
