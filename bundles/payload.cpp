@@ -1,6 +1,7 @@
 #include "bundles/payload.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "bundles/file_digest.hpp"
 
@@ -10,8 +11,9 @@ namespace {
 // One look at a publisher's folder before it is signed.
 class Survey {
 public:
-    Survey(BagDirectory directory, std::uint64_t largest_bundle)
-        : directory_{std::move(directory)}, largest_bundle_{largest_bundle}
+    // `metadata`: what data/metadata.json will be, whatever lies there now; nullopt for the one on disk.
+    Survey(BagDirectory directory, std::uint64_t largest_bundle, std::optional<ByteView> metadata)
+        : directory_{std::move(directory)}, largest_bundle_{largest_bundle}, metadata_{metadata}
     {
     }
 
@@ -38,7 +40,7 @@ private:
             wrong_.add(allowed.error(), file.path.text());
             return;
         }
-        if (!file.path.is_payload()) return;
+        if (!file.path.is_payload() || (metadata_ && file.path.text() == name::metadata)) return;
         auto const most = size_limit(file.path).value_or(largest_bundle_);
         if (file.size > most)
             wrong_.add(Refusal::too_large, file.path.text(), "over " + std::to_string(most) + " bytes");
@@ -54,12 +56,13 @@ private:
 
     void judge_whole()
     {
+        if (metadata_) payload_.bytes += metadata_->size();
         if (payload_.bytes > largest_bundle_) {
             wrong_.add(Refusal::too_large, "data", "together over " + std::to_string(largest_bundle_) + " bytes");
         }
         if (paths_.size() > limit::payload_files) wrong_.add(Refusal::too_many_files, "data");
         auto const metadata = known_path(name::metadata);
-        if (std::find(paths_.begin(), paths_.end(), metadata) == paths_.end()) {
+        if (!metadata_ && std::find(paths_.begin(), paths_.end(), metadata) == paths_.end()) {
             wrong_.add(Refusal::missing_file, metadata.text());
         }
     }
@@ -67,7 +70,8 @@ private:
     void digest()
     {
         // The tag files only make the bundle larger, so its pieces are no shorter than these.
-        auto answers = digest_files(directory_, paths_, {Hashes::both, piece_length_for(payload_.bytes)});
+        auto const piece_length = piece_length_for(payload_.bytes);
+        auto answers = digest_files(directory_, paths_, {Hashes::both, piece_length});
         payload_.bytes = 0;
         for (std::size_t i = 0; i < paths_.size(); ++i) {
             if (!answers[i]) {
@@ -77,10 +81,20 @@ private:
             payload_.bytes += answers[i]->size;
             payload_.files.push_back(TorrentFile{paths_[i], std::move(*answers[i])});
         }
+        if (metadata_) add_metadata(piece_length);
+    }
+
+    void add_metadata(std::uint64_t piece_length)
+    {
+        auto const path = known_path(name::metadata);
+        auto const after = std::find_if(payload_.files.begin(), payload_.files.end(), [&](TorrentFile const& file) { return file.path > path; });
+        payload_.files.insert(after, TorrentFile{path, digest_bytes(*metadata_, piece_length)});
+        payload_.bytes += metadata_->size();
     }
 
     BagDirectory directory_;
     std::uint64_t largest_bundle_;
+    std::optional<ByteView> metadata_;
     std::vector<BundlePath> paths_;
     Payload payload_;
     NotVerified wrong_;
@@ -97,7 +111,15 @@ Expected<Payload, NotVerified> survey_payload(std::filesystem::path const& bag_r
 {
     auto directory = BagDirectory::open(bag_root);
     if (!directory) return fail(NotVerified{{}, {directory.error()}});
-    return Survey{std::move(*directory), largest_bundle}.run();
+    return Survey{std::move(*directory), largest_bundle, std::nullopt}.run();
+}
+
+Expected<Payload, NotVerified> survey_payload_with(ByteView metadata, std::filesystem::path const& bag_root, std::uint64_t largest_bundle)
+{
+    NIGHTLETTER_INSIST(!metadata.empty() && metadata.size() <= limit::metadata);
+    auto directory = BagDirectory::open(bag_root);
+    if (!directory) return fail(NotVerified{{}, {directory.error()}});
+    return Survey{std::move(*directory), largest_bundle, metadata}.run();
 }
 
 TagFiles make_tag_files(PublisherId const& publisher, Slug const& slug, Payload const& payload,

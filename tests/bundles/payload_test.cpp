@@ -60,6 +60,26 @@ TEST_F(PayloadTest, LeavesTheTagFilesOfAnEarlierSigningOutOfAccount)
     EXPECT_EQ(survey_payload(bag)->files.size(), 2U);
 }
 
+TEST_F(PayloadTest, WithMetadataThatIsNotWrittenYetIsWhatItWillBeOnceItIs)
+{
+    auto const metadata = as_bytes("{ \"later\": \"\" }\n");
+    auto const before = survey_payload_with(metadata, bag);
+    fs::remove(bag / "data/metadata.json");
+    auto const without = survey_payload_with(metadata, bag);
+    write_text(bag / "data/metadata.json", as_text(metadata));
+    auto const after = survey_payload(bag);
+    ASSERT_TRUE(before && without && after);
+    for (auto const* const early : {&*before, &*without}) {
+        EXPECT_EQ(early->bytes, after->bytes);
+        ASSERT_EQ(early->files.size(), after->files.size());
+        for (std::size_t i = 0; i < after->files.size(); ++i) {
+            EXPECT_EQ(early->files[i].path, after->files[i].path);
+            EXPECT_EQ(early->files[i].digest.flat, after->files[i].digest.flat);
+            EXPECT_EQ(early->files[i].digest.pieces_root, after->files[i].digest.pieces_root);
+        }
+    }
+}
+
 TEST_F(PayloadTest, NamesEveryFileThatMayNotBeSigned)
 {
     write_text(bag / "data/Upper.txt", "x");
