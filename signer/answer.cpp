@@ -34,6 +34,12 @@ Answer& Answer::fact(std::string_view name, std::vector<std::string> const& valu
     return *this;
 }
 
+Answer& Answer::claim(std::string_view name, bool holds)
+{
+    facts_->object[std::string{name}] = holds;
+    return *this;
+}
+
 Answer& Answer::line(std::string_view text)
 {
     lines_.append(text).append("\n");

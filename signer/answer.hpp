@@ -24,6 +24,7 @@ public:
     Answer& fact(std::string_view name, std::string_view value);
     Answer& fact(std::string_view name, std::uint64_t value);
     Answer& fact(std::string_view name, std::vector<std::string> const& values);
+    Answer& claim(std::string_view name, bool holds);
     // For people only; shown even with --quiet, because it is the result.
     Answer& line(std::string_view text);
     // For people only; left out with --quiet.

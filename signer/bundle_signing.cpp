@@ -1,7 +1,6 @@
 #include "signer/bundle_signing.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 #include "signer/failures.hpp"
 
@@ -9,7 +8,6 @@ namespace nightletter::signer {
 namespace {
 
 namespace fs = std::filesystem;
-using bundles::TorrentFile;
 
 Failure not_a_payload(bundles::NotVerified const& why, fs::path const& folder)
 {
@@ -19,17 +17,6 @@ Failure not_a_payload(bundles::NotVerified const& why, fs::path const& folder)
     if (why.findings.size() > 1) because += ", and " + counted(why.findings.size() - 1, "other thing");
     return refused(folder.string() + " cannot be signed yet", std::string{first.word()}, std::move(because),
                    "nightletter-sign check " + folder.string());
-}
-
-// metadata.json is part of what is signed before it is on disk: until everything is decided the old one stands there.
-void put_metadata(bundles::Payload& payload, Bytes const& metadata)
-{
-    auto const path = bundles::known_path(bundles::name::metadata);
-    std::erase_if(payload.files, [&](TorrentFile const& file) { return file.path == path; });
-    TorrentFile file{path, bundles::digest_bytes(metadata)};
-    payload.files.insert(std::ranges::upper_bound(payload.files, path, {}, &TorrentFile::path), std::move(file));
-    payload.bytes = std::accumulate(payload.files.begin(), payload.files.end(), std::uint64_t{0},
-                                    [](std::uint64_t sum, TorrentFile const& each) { return sum + each.digest.size; });
 }
 
 // Every file that signing writes, in the order in which it goes into place.
@@ -53,10 +40,9 @@ Expected<PreparedBundle, Failure> prepare(Inspection const& inspection, OwnPubli
     auto const& folder = inspection.folder;
     auto slug = bundles::Slug::parse(folder.toml.slug);
     NIGHTLETTER_INSIST(slug.has_value());
-    auto payload = bundles::survey_payload(folder.bag());
-    if (!payload) return fail(not_a_payload(payload.error(), folder.root));
     auto metadata = copy_of(as_bytes(inspection.metadata_json));
-    put_metadata(*payload, metadata);
+    auto payload = bundles::survey_payload_with(metadata, folder.bag());
+    if (!payload) return fail(not_a_payload(payload.error(), folder.root));
     std::vector<bundles::RootFiles> roots;
     for (auto const& root : own.roots) roots.push_back({root.document, root.signatures});
     auto tag_files = bundles::make_tag_files(own.id, *slug, *payload, roots);

@@ -1,6 +1,6 @@
 #include "signer/publisher_folder.hpp"
 
-#include <cerrno>
+#include <algorithm>
 
 #include "base/text.hpp"
 #include "bundles/bag.hpp"
@@ -58,11 +58,12 @@ std::string explanation_of(bundles::Refusal refusal)
         case bundles::Refusal::zero_byte_file: return "the file is empty";
         case bundles::Refusal::hard_link: return "the file has a second name elsewhere, so it could change unnoticed";
         case bundles::Refusal::not_a_regular_file: return "this is a link or a special file";
+        case bundles::Refusal::unlisted_file: return "only data/ and the files that signing writes may be in this folder";
         default: return "a bundle cannot hold this";
     }
 }
 
-// Everything under data/. What lies beside it are tag files of an earlier signing, which are written anew.
+// Everything under data/. Beside it lie the tag files of an earlier signing, which are written anew, and nothing else.
 void look_at_payload(PublisherFolder& folder, bundles::BagDirectory const& bag)
 {
     auto listing = bag.list();
@@ -71,10 +72,18 @@ void look_at_payload(PublisherFolder& folder, bundles::BagDirectory const& bag)
         return;
     }
     for (auto const& misfit : listing->misfits) {
-        if (!misfit.path.starts_with("data/")) continue;
         folder.remarks.push_back(about(misfit.path, bundles::word(misfit.refusal), explanation_of(misfit.refusal), advice_on(misfit.refusal)));
     }
+    for (auto const& directory : listing->directories) {
+        bool const used = std::ranges::any_of(listing->files, [&](bundles::FoundFile const& file) { return file.path.is_under(directory); });
+        if (!used) folder.remarks.push_back(about(directory, "unlisted-file", "the directory is empty", "remove it or put something into it"));
+    }
     for (auto& file : listing->files) {
+        if (auto const allowed = bundles::may_be_in_a_bag(file.path); !allowed) {
+            auto const reason = file.path.is_payload() ? allowed.error() : bundles::Refusal::unlisted_file;
+            folder.remarks.push_back(about(file.path.text(), bundles::word(reason), explanation_of(reason), advice_on(reason)));
+            continue;
+        }
         if (file.path.is_payload() && file.path.text() != bundles::metadata_path) folder.payload.push_back(std::move(file));
     }
     for (auto const& file : folder.payload) {

@@ -69,7 +69,7 @@ ExitCode tell(std::string const& folder, PreparedBundle const& prepared, bundles
         .fact("bytes", torrent.total_bytes())
         .fact("files", torrent.files())
         .fact("folder", folder)
-        .fact("changed", changed ? std::uint64_t{1} : std::uint64_t{0});
+        .claim("changed", changed);
     if (changed) {
         answer.line("Signed  " + bundle_text(prepared.id()) + "  →  " + folder + "     Copy this folder to the online computer.");
     } else {
