@@ -1,4 +1,4 @@
-// pages/stylesheet.hpp: the one style of our pages, for light, dark and paper.
+// pages/stylesheet.hpp: the one style of our pages, whether on a screen or on paper.
 //
 // Logical properties only, so that right-to-left needs no second style; it loads no font and no image.
 #pragma once
