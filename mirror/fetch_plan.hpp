@@ -1,0 +1,131 @@
+// mirror/fetch_plan.hpp: what the fetcher is told, what it wants done.
+//
+// Plain structs, so that a test writes an event down and reads the actions. A bundle that is fetched is known to the
+// swarm by its info-hash, to everybody else by its bundle id.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "bundles/refusal.hpp"
+#include "mirror/document.hpp"
+#include "mirror/refusal.hpp"
+#include "swarm/events.hpp"
+#include "trust/feed.hpp"
+
+namespace nightletter::mirror {
+
+// A release line of an accepted feed, with the publisher whose it is.
+struct Order {
+    PublisherId publisher;
+    trust::Release release;
+    Bytes torrent;  // checked before, of a copy that is to be healed; else empty
+};
+
+// Bytes. What the disk holds of ours, what is free on it.
+struct Room {
+    std::uint64_t kept = 0;
+    std::uint64_t free = 0;
+};
+
+// What is told.
+struct ReleaseNamed {
+    Order order;
+};
+struct ReleaseGone {
+    BundleId bundle;
+};
+// A neighbour sent the info dictionary; its hash is the info-hash.
+struct InfoFound {
+    InfoHash info_hash;
+    Bytes info;
+};
+struct InfoNotHeld {
+    InfoHash info_hash;
+};
+// A directory on this machine says it holds the bundle of this torrent; nobody has judged either.
+struct CopyFound {
+    InfoHash info_hash;
+    std::string directory;
+    Bytes torrent;
+};
+struct CopiedIn {
+    BundleId bundle;
+    std::optional<Trouble> trouble;
+};
+struct JudgedSound {
+    BundleId bundle;
+};
+// docs/formats.md 6 F. `word` is a refusal of bundles/ or trust/, `path` the file it is about.
+struct JudgedUnsound {
+    BundleId bundle;
+    std::string word;
+    std::string path;
+};
+struct JudgementTroubled {
+    BundleId bundle;
+    Trouble trouble;
+};
+struct RoomMeasured {
+    Room room;
+};
+using FetchEvent = std::variant<ReleaseNamed, ReleaseGone, InfoFound, InfoNotHeld, CopyFound, CopiedIn, JudgedSound,
+                                JudgedUnsound, JudgementTroubled, RoomMeasured, swarm::InfoArrived, swarm::Standing,
+                                swarm::Arrived, swarm::Released, swarm::TroubleMet>;
+
+// What is to be done.
+struct AskNeighbours {
+    PublisherId publisher;
+    InfoHash info_hash;
+};
+struct BeginFetch {
+    PublisherId publisher;
+    BundleId bundle;
+    InfoHash info_hash;
+    Bytes torrent;  // empty: by hash alone
+};
+struct AdmitFetch {
+    InfoHash info_hash;
+};
+struct WantFiles {
+    InfoHash info_hash;
+    std::vector<std::string> paths;
+};
+struct EndFetch {
+    InfoHash info_hash;
+};
+// Bring the directory into the bundle's quarantine, which is emptied first.
+struct CopyIn {
+    BundleId bundle;
+    std::string directory;
+};
+// Judge what lies in quarantine and seal it when it is sound.
+struct JudgeAndSeal {
+    Order order;
+};
+// Before any other event is handled.
+struct DiscardQuarantine {
+    BundleId bundle;
+};
+struct ReportProgress {
+    BundleId bundle;
+    std::uint64_t total_bytes = 0;
+    swarm::Standing standing;
+};
+struct ReportRefused {
+    PublisherId publisher;
+    BundleId bundle;
+    std::string word;
+    std::string path;
+};
+struct ReportTrouble {
+    BundleId bundle;
+    Trouble trouble;
+};
+using FetchAction = std::variant<AskNeighbours, BeginFetch, AdmitFetch, WantFiles, EndFetch, CopyIn, JudgeAndSeal,
+                                 DiscardQuarantine, ReportProgress, ReportRefused, ReportTrouble>;
+using FetchActions = std::vector<FetchAction>;
+
+}  // namespace nightletter::mirror

@@ -1,0 +1,205 @@
+#include "mirror/fetcher.hpp"
+
+#include <algorithm>
+
+#include "mirror/fetch_stages.hpp"
+
+namespace nightletter::mirror {
+
+FetchActions Fetcher::handle(FetchEvent const& event, Moment now)
+{
+    std::visit([&](auto const& one) { on(one, now); }, event);
+    begin_some(now);
+    return std::exchange(actions_, {});
+}
+
+FetchActions Fetcher::tick(Moment now)
+{
+    auto const others_wait = std::any_of(bundles_.begin(), bundles_.end(), [&](auto const& entry) {
+        return entry.second.step == Step::waiting && entry.second.not_before <= now;
+    });
+    for (auto& [id, bundle] : bundles_) {
+        bool const impatient = now - bundle.since >= neighbours_patience;
+        if (bundle.step == Step::asking_neighbours && impatient) begin_fetch(bundle, now);
+        bool const in_swarm = bundle.step == Step::asking_swarm || bundle.step == Step::fetching;
+        if (in_swarm && others_wait && now - bundle.since >= stall_patience) {
+            pause(bundle, now);
+            leave(bundle, AfterLeaving::wait);
+        }
+    }
+    begin_some(now);
+    return std::exchange(actions_, {});
+}
+
+std::size_t Fetcher::unfinished(Moment now) const
+{
+    return static_cast<std::size_t>(std::count_if(bundles_.begin(), bundles_.end(), [&](auto const& entry) {
+        return entry.second.not_before < now + pause_after_refusal / 2;
+    }));
+}
+
+void Fetcher::on(ReleaseNamed const& event, Moment now)
+{
+    // One publisher cannot give two bundles one info-hash; a line that tries is never fetched.
+    auto const known = by_info_hash_.find(event.order.release.info_hash);
+    if (known != by_info_hash_.end()) return;
+    auto const [at, added] = bundles_.try_emplace(event.order.release.bundle);
+    if (!added) return;
+    auto& bundle = at->second;
+    bundle.order = event.order;
+    bundle.since = now;
+    by_info_hash_[event.order.release.info_hash] = at->first;
+    if (event.order.torrent.empty()) return;
+    auto torrent = bundles::check_torrent(event.order.torrent, {.info_hash = event.order.release.info_hash});
+    if (torrent) bundle.torrent = std::move(*torrent);
+}
+
+void Fetcher::on(ReleaseGone const& event, Moment)
+{
+    auto const found = bundles_.find(event.bundle);
+    if (found == bundles_.end()) return;
+    auto& bundle = found->second;
+    if (bundle.step == Step::asking_swarm || bundle.step == Step::fetching) return leave(bundle, AfterLeaving::forget);
+    if (bundle.step == Step::leaving) {
+        bundle.after = AfterLeaving::forget;
+        return;
+    }
+    // What is being copied or judged ends by itself; its answer finds nobody.
+    actions_.emplace_back(DiscardQuarantine{event.bundle});
+    by_info_hash_.erase(bundle.order.release.info_hash);
+    bundles_.erase(found);
+}
+
+void Fetcher::on(InfoFound const& event, Moment now)
+{
+    auto* const bundle = find(event.info_hash, Step::asking_neighbours);
+    if (bundle == nullptr) return;
+    if (take_info(*bundle, event.info, now)) begin_fetch(*bundle, now);
+}
+
+void Fetcher::on(InfoNotHeld const& event, Moment now)
+{
+    if (auto* const bundle = find(event.info_hash, Step::asking_neighbours)) begin_fetch(*bundle, now);
+}
+
+void Fetcher::on(swarm::InfoArrived const& event, Moment now)
+{
+    auto* const bundle = find(event.bundle, Step::asking_swarm);
+    if (bundle == nullptr || !take_info(*bundle, event.info, now)) return;
+    actions_.emplace_back(AdmitFetch{event.bundle});
+    bundle->step = Step::fetching;
+    bundle->since = now;
+    want_next_stage(*bundle);
+}
+
+void Fetcher::on(swarm::Standing const& event, Moment now)
+{
+    auto const known = by_info_hash_.find(event.bundle);
+    if (known == by_info_hash_.end()) return;
+    auto& bundle = bundles_.at(known->second);
+    if (bundle.step != Step::fetching && bundle.step != Step::asking_swarm) return;
+    if (event.held_bytes > bundle.held_bytes) bundle.since = now;
+    bundle.held_bytes = event.held_bytes;
+    actions_.emplace_back(ReportProgress{known->second, bundle.order.release.bytes, event});
+}
+
+void Fetcher::on(swarm::Arrived const& event, Moment now)
+{
+    auto* const bundle = find(event.bundle, Step::fetching);
+    if (bundle == nullptr) return;
+    bundle->since = now;
+    if (bundle->stages_wanted < fetch_stages(*bundle->torrent, policy_.tiers).size()) return want_next_stage(*bundle);
+    // Nobody writes into a directory that is being judged.
+    leave(*bundle, AfterLeaving::judge);
+}
+
+void Fetcher::on(swarm::Released const& event, Moment now)
+{
+    auto* const bundle = find(event.bundle, Step::leaving);
+    if (bundle == nullptr) return;
+    auto const id = bundle->order.release.bundle;
+    switch (bundle->after) {
+        case AfterLeaving::judge: return judge(*bundle);
+        case AfterLeaving::copy: return begin(*bundle, now);
+        case AfterLeaving::wait: bundle->step = Step::waiting; return;
+        case AfterLeaving::forget: break;
+    }
+    actions_.emplace_back(DiscardQuarantine{id});
+    by_info_hash_.erase(event.bundle);
+    bundles_.erase(id);
+}
+
+void Fetcher::on(swarm::TroubleMet const& event, Moment now)
+{
+    if (!event.bundle) return;
+    auto const known = by_info_hash_.find(*event.bundle);
+    if (known == by_info_hash_.end()) return;
+    auto& bundle = bundles_.at(known->second);
+    if (bundle.step != Step::fetching && bundle.step != Step::asking_swarm) return;
+    actions_.emplace_back(ReportTrouble{known->second, event.trouble});
+    pause(bundle, now);
+    leave(bundle, AfterLeaving::wait);
+}
+
+void Fetcher::on(CopyFound const& event, Moment now)
+{
+    auto const known = by_info_hash_.find(event.info_hash);
+    if (known == by_info_hash_.end()) return;
+    auto& bundle = bundles_.at(known->second);
+    bool const in_swarm = bundle.step == Step::asking_swarm || bundle.step == Step::fetching;
+    if (!in_swarm && bundle.step != Step::waiting && bundle.step != Step::asking_neighbours) return;
+    auto torrent = bundles::check_torrent(event.torrent, {.info_hash = event.info_hash});
+    if (!torrent) return refuse(bundle, bundles::word(torrent.error()), "", now);
+    bundle.torrent = std::move(*torrent);
+    bundle.copy_from = event.directory;
+    if (in_swarm) return leave(bundle, AfterLeaving::copy);
+    bundle.step = Step::waiting;
+    bundle.not_before = now;
+}
+
+void Fetcher::on(CopiedIn const& event, Moment now)
+{
+    auto* const bundle = find(event.bundle, Step::copying);
+    if (bundle == nullptr) return;
+    if (!event.trouble) return judge(*bundle);
+    actions_.emplace_back(ReportTrouble{event.bundle, *event.trouble});
+    bundle->copy_from.clear();
+    pause(*bundle, now);
+    bundle->step = Step::waiting;
+}
+
+void Fetcher::on(JudgedSound const& event, Moment)
+{
+    auto* const bundle = find(event.bundle, Step::judging);
+    if (bundle == nullptr) return;
+    by_info_hash_.erase(bundle->order.release.info_hash);
+    bundles_.erase(event.bundle);
+}
+
+void Fetcher::on(JudgedUnsound const& event, Moment now)
+{
+    auto* const bundle = find(event.bundle, Step::judging);
+    if (bundle == nullptr) return;
+    actions_.emplace_back(DiscardQuarantine{event.bundle});
+    bool const was_copy = !bundle->copy_from.empty();
+    refuse(*bundle, event.word, event.path, now);
+    // A bad copy in a folder says nothing about the one the swarm has.
+    if (was_copy) bundle->not_before = now;
+}
+
+void Fetcher::on(JudgementTroubled const& event, Moment now)
+{
+    auto* const bundle = find(event.bundle, Step::judging);
+    if (bundle == nullptr) return;
+    actions_.emplace_back(ReportTrouble{event.bundle, event.trouble});
+    pause(*bundle, now);
+    bundle->step = Step::waiting;
+}
+
+void Fetcher::on(RoomMeasured const& event, Moment)
+{
+    room_ = event.room;
+    room_is_known_ = true;
+}
+
+}  // namespace nightletter::mirror

@@ -1,0 +1,96 @@
+// mirror/fetcher.hpp: brings every release that a feed names from a hash to a judged copy.
+//
+// docs/formats.md section 6 E and F. A state machine for all bundles: events in, actions out; it opens nothing, and what
+// it is told of a bundle it does not work on has no effect. Small bundles first, and in each bundle tag files and
+// metadata, then text, then the other tiers. A bundle that fails is tried again after a pause that grows.
+#pragma once
+
+#include <map>
+
+#include "bundles/tier.hpp"
+#include "bundles/torrent_check.hpp"
+#include "mirror/fetch_plan.hpp"
+
+namespace nightletter::mirror {
+
+struct FetchPolicy {
+    std::size_t at_once = 16;      // bundles worked on at the same time
+    std::uint64_t quota = 0;       // bytes kept in all; 0: no limit of ours
+    std::uint64_t min_free = 0;    // bytes left free on the disk
+    bundles::TierSet tiers = bundles::TierSet::all();
+};
+
+class Fetcher {
+public:
+    static constexpr Moment first_pause = std::chrono::seconds{30};
+    static constexpr Moment longest_pause = std::chrono::hours{1};
+    static constexpr Moment pause_after_refusal = std::chrono::hours{24};
+    static constexpr Moment neighbours_patience = std::chrono::seconds{20};
+    static constexpr Moment stall_patience = std::chrono::minutes{2};
+    static constexpr Moment room_pause = std::chrono::minutes{1};
+
+    explicit Fetcher(FetchPolicy policy) : policy_{policy} {}
+
+    [[nodiscard]] FetchActions handle(FetchEvent const& event, Moment now);
+    // Starts what has waited long enough, gives up on what stands still.
+    [[nodiscard]] FetchActions tick(Moment now);
+
+    // Bundles that are named, not sealed, not refused for now.
+    [[nodiscard]] std::size_t unfinished(Moment now) const;
+
+private:
+    enum class Step { waiting, asking_neighbours, asking_swarm, fetching, leaving, copying, judging };
+    enum class AfterLeaving { judge, copy, wait, forget };
+
+    struct Bundle {
+        Order order;
+        Step step = Step::waiting;
+        AfterLeaving after = AfterLeaving::wait;
+        std::optional<bundles::CheckedTorrent> torrent;
+        std::size_t stages_wanted = 0;
+        std::uint64_t held_bytes = 0;
+        Moment since{};       // of the last step forward
+        Moment not_before{};
+        unsigned failures = 0;
+        std::string copy_from;  // a directory to take it from; empty: the swarm
+    };
+
+    void on(ReleaseNamed const& event, Moment now);
+    void on(ReleaseGone const& event, Moment now);
+    void on(InfoFound const& event, Moment now);
+    void on(InfoNotHeld const& event, Moment now);
+    void on(CopyFound const& event, Moment now);
+    void on(CopiedIn const& event, Moment now);
+    void on(JudgedSound const& event, Moment now);
+    void on(JudgedUnsound const& event, Moment now);
+    void on(JudgementTroubled const& event, Moment now);
+    void on(RoomMeasured const& event, Moment now);
+    void on(swarm::InfoArrived const& event, Moment now);
+    void on(swarm::Standing const& event, Moment now);
+    void on(swarm::Arrived const& event, Moment now);
+    void on(swarm::Released const& event, Moment now);
+    void on(swarm::TroubleMet const& event, Moment now);
+
+    [[nodiscard]] Bundle* find(InfoHash const& info_hash, Step step);
+    [[nodiscard]] Bundle* find(BundleId const& bundle, Step step);
+    void begin_some(Moment now);
+    void begin(Bundle& bundle, Moment now);
+    void begin_fetch(Bundle& bundle, Moment now);
+    [[nodiscard]] bool has_room_for(Bundle const& bundle) const;
+    // False, with the bundle refused, when the dictionary may not be used.
+    [[nodiscard]] bool take_info(Bundle& bundle, ByteView info, Moment now);
+    void want_next_stage(Bundle& bundle);
+    void leave(Bundle& bundle, AfterLeaving after);
+    void pause(Bundle& bundle, Moment now);
+    void refuse(Bundle& bundle, std::string_view word, std::string_view path, Moment now);
+    void judge(Bundle& bundle);
+
+    FetchPolicy policy_;
+    Room room_;
+    bool room_is_known_ = false;
+    std::map<BundleId, Bundle> bundles_;
+    std::map<InfoHash, BundleId> by_info_hash_;
+    FetchActions actions_;
+};
+
+}  // namespace nightletter::mirror

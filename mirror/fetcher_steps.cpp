@@ -1,0 +1,146 @@
+// How the fetcher moves one bundle from step to step; fetcher.cpp says when.
+#include <algorithm>
+
+#include "mirror/fetch_stages.hpp"
+#include "mirror/fetcher.hpp"
+
+namespace nightletter::mirror {
+
+Fetcher::Bundle* Fetcher::find(InfoHash const& info_hash, Step step)
+{
+    auto const known = by_info_hash_.find(info_hash);
+    return known == by_info_hash_.end() ? nullptr : find(known->second, step);
+}
+
+Fetcher::Bundle* Fetcher::find(BundleId const& bundle, Step step)
+{
+    auto const found = bundles_.find(bundle);
+    return found == bundles_.end() || found->second.step != step ? nullptr : &found->second;
+}
+
+void Fetcher::begin_some(Moment now)
+{
+    if (!room_is_known_) return;
+    std::vector<Bundle*> ready;
+    std::size_t working = 0;
+    for (auto& [id, bundle] : bundles_) {
+        if (bundle.step != Step::waiting) {
+            ++working;
+        } else if (bundle.not_before <= now) {
+            ready.push_back(&bundle);
+        }
+    }
+    std::stable_sort(ready.begin(), ready.end(), [](Bundle const* left, Bundle const* right) {
+        return left->order.release.bytes < right->order.release.bytes;
+    });
+    for (auto* const bundle : ready) {
+        if (working >= policy_.at_once) return;
+        if (has_room_for(*bundle)) {
+            begin(*bundle, now);
+            ++working;
+        } else {
+            refuse(*bundle, word(Refusal::no_space), "", now);
+            bundle->not_before = now + room_pause;
+        }
+    }
+}
+
+bool Fetcher::has_room_for(Bundle const& bundle) const
+{
+    std::uint64_t promised = 0;  // of the bundles that are worked on, in all
+    std::uint64_t missing = 0;   // what they have not written yet
+    for (auto const& [id, other] : bundles_) {
+        if (other.step == Step::waiting) continue;
+        promised += other.order.release.bytes;
+        missing += other.order.release.bytes - std::min(other.order.release.bytes, other.held_bytes);
+    }
+    auto const size = bundle.order.release.bytes;
+    bool const within_quota = policy_.quota == 0 || room_.kept + promised + size <= policy_.quota;
+    return within_quota && room_.free >= policy_.min_free + missing + size;
+}
+
+void Fetcher::begin(Bundle& bundle, Moment now)
+{
+    bundle.since = now;
+    bundle.held_bytes = 0;
+    if (!bundle.copy_from.empty()) {
+        bundle.step = Step::copying;
+        actions_.emplace_back(CopyIn{bundle.order.release.bundle, bundle.copy_from});
+        return;
+    }
+    if (bundle.torrent) return begin_fetch(bundle, now);
+    bundle.step = Step::asking_neighbours;
+    actions_.emplace_back(AskNeighbours{bundle.order.publisher, bundle.order.release.info_hash});
+}
+
+void Fetcher::begin_fetch(Bundle& bundle, Moment now)
+{
+    auto const& release = bundle.order.release;
+    bundle.since = now;
+    bundle.stages_wanted = 0;
+    bundle.step = bundle.torrent ? Step::fetching : Step::asking_swarm;
+    actions_.emplace_back(BeginFetch{bundle.order.publisher, release.bundle, release.info_hash,
+                                     bundle.torrent ? bundle.torrent->torrent() : Bytes{}});
+    if (bundle.torrent) want_next_stage(bundle);
+}
+
+bool Fetcher::take_info(Bundle& bundle, ByteView info, Moment now)
+{
+    auto const& release = bundle.order.release;
+    auto torrent = bundles::check_info(info, {.info_hash = release.info_hash});
+    std::string_view fault;
+    if (!torrent) {
+        fault = bundles::word(torrent.error());
+    } else if (torrent->total_bytes() != release.bytes || torrent->files().size() != release.files) {
+        fault = word(Refusal::wrong_size);
+    }
+    if (fault.empty()) {
+        bundle.torrent = std::move(*torrent);
+        return true;
+    }
+    bool const in_swarm = bundle.step == Step::asking_swarm;
+    refuse(bundle, fault, "", now);
+    if (in_swarm) leave(bundle, AfterLeaving::wait);
+    return false;
+}
+
+void Fetcher::want_next_stage(Bundle& bundle)
+{
+    auto stages = fetch_stages(*bundle.torrent, policy_.tiers);
+    NIGHTLETTER_INSIST(bundle.stages_wanted < stages.size());
+    actions_.emplace_back(WantFiles{bundle.order.release.info_hash, std::move(stages[bundle.stages_wanted])});
+    ++bundle.stages_wanted;
+}
+
+void Fetcher::leave(Bundle& bundle, AfterLeaving after)
+{
+    bundle.step = Step::leaving;
+    bundle.after = after;
+    actions_.emplace_back(EndFetch{bundle.order.release.info_hash});
+}
+
+void Fetcher::pause(Bundle& bundle, Moment now)
+{
+    auto const growth = 1 << std::min(bundle.failures, 10U);
+    bundle.not_before = now + std::min(longest_pause, first_pause * growth);
+    ++bundle.failures;
+}
+
+void Fetcher::refuse(Bundle& bundle, std::string_view reason, std::string_view path, Moment now)
+{
+    auto const& order = bundle.order;
+    actions_.emplace_back(ReportRefused{order.publisher, order.release.bundle, std::string{reason}, std::string{path}});
+    bundle.copy_from.clear();
+    bundle.step = Step::waiting;
+    bundle.not_before = now + pause_after_refusal;
+}
+
+void Fetcher::judge(Bundle& bundle)
+{
+    bundle.step = Step::judging;
+    auto order = bundle.order;
+    order.torrent = bundle.torrent->torrent();
+    actions_.emplace_back(JudgeAndSeal{std::move(order)});
+}
+
+}  // namespace nightletter::mirror
