@@ -1,0 +1,70 @@
+// mirror/watched_folder.hpp: finds the output of a signer in a folder that people copy things into.
+//
+// docs/formats.md section 2, "Signing in place": DIR/<slug>/, DIR/<slug>.torrent, DIR/publishers/<nlp1…>/, where DIR is
+// the watched folder or a folder in it. What is found is offered, never believed, changed or deleted. A file is left
+// alone until nobody has touched it for a moment; a thing is offered once for each shape it has.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/names.hpp"
+#include "base/sha256.hpp"
+#include "mirror/haul.hpp"
+
+namespace nightletter::mirror {
+
+struct FoundDocuments {
+    PublisherId publisher;
+    Haul haul;
+};
+
+struct FoundCopy {
+    InfoHash info_hash;  // as its torrent says
+    std::filesystem::path bag;
+    Bytes torrent;
+};
+
+struct Finds {
+    std::vector<FoundDocuments> documents;
+    std::vector<FoundCopy> copies;
+};
+
+// What looking needs to know of earlier looks. It is handed from one look to the next, on whatever thread that runs.
+class WatchedFolder {
+public:
+    static constexpr std::int64_t settling_seconds = 2;
+    static constexpr std::size_t most_outputs = 4096;  // folders looked into
+
+    explicit WatchedFolder(std::filesystem::path root) : root_{std::move(root)} {}
+
+    // Documents of `followed` publishers, copies of `wanted` bundles, as far as they are new. What cannot be read now
+    // is looked at again the next time.
+    [[nodiscard]] Finds look(std::set<PublisherId> const& followed, std::set<InfoHash> const& wanted, UtcTime now);
+
+private:
+    struct KnownTorrent {
+        Sha256 shape;
+        InfoHash info_hash;  // zeros: no torrent of ours
+    };
+
+    void look_into(std::filesystem::path const& output, std::set<PublisherId> const& followed,
+                   std::set<InfoHash> const& wanted, UtcTime now, Finds& finds);
+    void look_at_documents(std::filesystem::path const& directory, PublisherId const& publisher, UtcTime now, Finds& finds);
+    void look_at_torrent(std::filesystem::path const& torrent, std::set<InfoHash> const& wanted, UtcTime now, Finds& finds);
+    [[nodiscard]] bool is_new_shape(std::filesystem::path const& path, Sha256 const& shape);
+
+    std::filesystem::path root_;
+    std::map<std::filesystem::path, KnownTorrent> torrents_;
+    std::map<std::filesystem::path, Sha256> offered_;  // the shape in which each thing was offered last
+};
+
+// The documents of one publisher's folder (docs/formats.md section 5): root.N, feed, withdrawal.<sha256> with their
+// signature sets, heads. Files over their limit and files without their companion are left out.
+[[nodiscard]] Haul read_publisher_folder(std::filesystem::path const& directory);
+
+}  // namespace nightletter::mirror
