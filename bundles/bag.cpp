@@ -157,8 +157,7 @@ Expected<void, Refusal> may_be_in_a_bag(BundlePath const& path)
 std::optional<std::uint64_t> size_limit(BundlePath const& path)
 {
     auto const& text = path.text();
-    if (text == name::bagit) return bagit_text.size();
-    if (text == name::bag_info) return limit::bag_info;
+    if (text == name::bagit || text == name::bag_info) return limit::bag_info;
     if (text == name::manifest || text == name::tag_manifest) return limit::manifest;
     if (text == name::metadata) return limit::metadata;
     if (path.is_payload()) {

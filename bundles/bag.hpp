@@ -31,7 +31,7 @@ inline constexpr std::string_view metadata = "data/metadata.json";
 namespace limit {
 inline constexpr std::size_t manifest = 4U << 20U;
 inline constexpr std::size_t payload_files = 20'000;
-inline constexpr std::size_t bag_info = 1024;
+inline constexpr std::size_t bag_info = 1024;  // bagit.txt too
 inline constexpr std::size_t signature_set = 16U << 10U;
 inline constexpr std::size_t root = 32U << 10U;
 inline constexpr std::size_t roots = 1024;

@@ -49,6 +49,12 @@ std::optional<Refusal> fault_of(struct stat const& status)
     return std::nullopt;
 }
 
+struct ByName {
+    bool operator()(Misfit const& a, Misfit const& b) const { return a.path < b.path; }
+    bool operator()(Misfit const& a, std::string_view b) const { return a.path < b; }
+    bool operator()(std::string_view a, Misfit const& b) const { return a < b.path; }
+};
+
 // One look at a whole tree.
 class Lister {
 public:
@@ -61,8 +67,7 @@ public:
         auto const by_path = [](FoundFile const& a, FoundFile const& b) { return a.path < b.path; };
         std::sort(listing_.files.begin(), listing_.files.end(), by_path);
         std::sort(listing_.directories.begin(), listing_.directories.end());
-        auto const by_name = [](Misfit const& a, Misfit const& b) { return a.path < b.path; };
-        std::sort(listing_.misfits.begin(), listing_.misfits.end(), by_name);
+        std::sort(listing_.misfits.begin(), listing_.misfits.end(), ByName{});
         return std::move(listing_);
     }
 
@@ -122,6 +127,30 @@ private:
 };
 
 }  // namespace
+
+FoundFile const* Listing::find(BundlePath const& path) const
+{
+    auto const found =
+        std::lower_bound(files.begin(), files.end(), path,
+                         [](FoundFile const& file, BundlePath const& wanted) { return file.path < wanted; });
+    return found != files.end() && found->path == path ? &*found : nullptr;
+}
+
+bool Listing::has_misfit(std::string_view path) const
+{
+    return std::binary_search(misfits.begin(), misfits.end(), path, ByName{});
+}
+
+bool Listing::has_below(std::string_view directory) const
+{
+    auto const below = std::string{directory} + '/';
+    auto const is_below = [&](std::string_view path) { return path.substr(0, below.size()) == below; };
+    auto const file =
+        std::lower_bound(files.begin(), files.end(), below,
+                         [](FoundFile const& one, std::string const& start) { return one.path.text() < start; });
+    auto const misfit = std::lower_bound(misfits.begin(), misfits.end(), std::string_view{below}, ByName{});
+    return (file != files.end() && is_below(file->path.text())) || (misfit != misfits.end() && is_below(misfit->path));
+}
 
 Expected<BagDirectory, Trouble> BagDirectory::open(std::filesystem::path const& root)
 {

@@ -44,7 +44,13 @@ struct Misfit {
 struct Listing {
     std::vector<FoundFile> files;          // sorted by path; regular, one link, not empty, a path of section 2
     std::vector<std::string> directories;  // sorted; `data`, `data/media`
-    std::vector<Misfit> misfits;
+    std::vector<Misfit> misfits;           // sorted
+
+    [[nodiscard]] FoundFile const* find(BundlePath const& path) const;
+    // Something is there under that name, but it is no file of a bag.
+    [[nodiscard]] bool has_misfit(std::string_view path) const;
+    // A file or a misfit lies below that directory.
+    [[nodiscard]] bool has_below(std::string_view directory) const;
 };
 
 class BagDirectory {

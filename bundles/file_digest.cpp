@@ -251,13 +251,20 @@ std::vector<Expected<FileDigest, FileFault>> digest_files(BagDirectory const& di
     return Digesting{directory, paths, order}.run();
 }
 
-FileDigest digest_bytes(ByteView contents, std::uint64_t piece_length)
+FileDigest digest_bytes(ByteView contents, DigestOrder order)
 {
     NIGHTLETTER_INSIST(!contents.empty());
-    PieceTree tree{piece_length};
-    tree.feed(contents);
-    auto result = tree.finish();
-    return FileDigest{contents.size(), sha256(contents), result.root, std::move(result.layer)};
+    FileDigest digest;
+    digest.size = contents.size();
+    if (order.hashes != Hashes::pieces) digest.flat = sha256(contents);
+    if (order.hashes != Hashes::flat) {
+        PieceTree tree{order.piece_length};
+        tree.feed(contents);
+        auto result = tree.finish();
+        digest.pieces_root = result.root;
+        digest.layer = std::move(result.layer);
+    }
+    return digest;
 }
 
 }  // namespace nightletter::bundles

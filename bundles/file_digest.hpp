@@ -35,6 +35,7 @@ struct DigestOrder {
 [[nodiscard]] std::vector<Expected<FileDigest, FileFault>> digest_files(BagDirectory const& directory,
                                                                         std::span<BundlePath const> paths,
                                                                         DigestOrder order);
-[[nodiscard]] FileDigest digest_bytes(ByteView contents, std::uint64_t piece_length = block_size);
+// Of a file that is in memory already; not empty.
+[[nodiscard]] FileDigest digest_bytes(ByteView contents, DigestOrder order = {});
 
 }  // namespace nightletter::bundles

@@ -24,7 +24,7 @@ public:
         for (auto const& misfit : listing->misfits) wrong_.add(misfit.refusal, misfit.path);
         for (auto const& file : listing->files) consider(file);
         for (auto const& directory : listing->directories) {
-            if (!has_files(*listing, directory)) wrong_.add(Refusal::unlisted_file, directory, "an empty directory");
+            if (!listing->has_below(directory)) wrong_.add(Refusal::unlisted_file, directory, "an empty directory");
         }
         judge_whole();
         if (!wrong_.empty()) return fail(std::move(wrong_));
@@ -46,12 +46,6 @@ private:
             wrong_.add(Refusal::too_large, file.path.text(), "over " + std::to_string(most) + " bytes");
         payload_.bytes += file.size;
         paths_.push_back(file.path);
-    }
-
-    static bool has_files(Listing const& listing, std::string_view directory)
-    {
-        return std::any_of(listing.files.begin(), listing.files.end(),
-                           [&](FoundFile const& file) { return file.path.is_under(directory); });
     }
 
     void judge_whole()
@@ -87,8 +81,9 @@ private:
     void add_metadata(std::uint64_t piece_length)
     {
         auto const path = known_path(name::metadata);
-        auto const after = std::find_if(payload_.files.begin(), payload_.files.end(), [&](TorrentFile const& file) { return file.path > path; });
-        payload_.files.insert(after, TorrentFile{path, digest_bytes(*metadata_, piece_length)});
+        auto const after = std::find_if(payload_.files.begin(), payload_.files.end(),
+                                        [&](TorrentFile const& file) { return file.path > path; });
+        payload_.files.insert(after, TorrentFile{path, digest_bytes(*metadata_, {Hashes::both, piece_length})});
         payload_.bytes += metadata_->size();
     }
 
@@ -114,7 +109,8 @@ Expected<Payload, NotVerified> survey_payload(std::filesystem::path const& bag_r
     return Survey{std::move(*directory), largest_bundle, std::nullopt}.run();
 }
 
-Expected<Payload, NotVerified> survey_payload_with(ByteView metadata, std::filesystem::path const& bag_root, std::uint64_t largest_bundle)
+Expected<Payload, NotVerified> survey_payload_with(ByteView metadata, std::filesystem::path const& bag_root,
+                                                   std::uint64_t largest_bundle)
 {
     NIGHTLETTER_INSIST(!metadata.empty() && metadata.size() <= limit::metadata);
     auto directory = BagDirectory::open(bag_root);

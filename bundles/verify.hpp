@@ -16,10 +16,7 @@
 #include "bundles/finding.hpp"
 #include "bundles/tier.hpp"
 #include "bundles/torrent.hpp"
-
-namespace nightletter::trust {
-class RootChain;
-}
+#include "trust/bundle_signers.hpp"
 
 namespace nightletter::bundles {
 
@@ -31,11 +28,13 @@ struct VerifiedFile {
 
 class VerifiedBundle {
 public:
-    [[nodiscard]] BundleId id() const { return id_; }
-    [[nodiscard]] PublisherId publisher() const { return publisher_; }
+    [[nodiscard]] BundleId id() const { return signers_.bundle(); }
+    [[nodiscard]] PublisherId publisher() const { return signers_.publisher(); }
+    // Who signed, by which root, and how that is labelled.
+    [[nodiscard]] trust::BundleSigners const& signers() const { return signers_; }
     [[nodiscard]] Slug const& slug() const { return slug_; }
     // N: the number of the root that judged the signatures, the highest in the bag.
-    [[nodiscard]] std::uint32_t root_version() const { return root_version_; }
+    [[nodiscard]] std::uint64_t root_version() const { return signers_.root_version(); }
     // Tiers all of whose files are there; a tier without files is covered.
     [[nodiscard]] TierSet tiers() const { return tiers_; }
     [[nodiscard]] bool is_complete() const { return absent_.empty(); }
@@ -49,12 +48,10 @@ public:
 
 private:
     friend class Verification;
-    explicit VerifiedBundle(Slug slug) : slug_{std::move(slug)} {}
+    VerifiedBundle(trust::BundleSigners signers, Slug slug) : signers_{std::move(signers)}, slug_{std::move(slug)} {}
 
-    BundleId id_;
-    PublisherId publisher_;
+    trust::BundleSigners signers_;
     Slug slug_;
-    std::uint32_t root_version_ = 0;
     TierSet tiers_;
     std::vector<VerifiedFile> files_;
     std::vector<BundlePath> absent_;
@@ -65,7 +62,7 @@ struct Expectation {
     std::optional<PublisherId> publisher = std::nullopt;
     std::optional<BundleId> bundle = std::nullopt;
     std::optional<InfoHash> info_hash = std::nullopt;  // costs hashing in pieces, and wants every tier
-    trust::RootChain const* roots = nullptr;           // the chain held; must contain or extend the bag's
+    trust::Acceptance const* held = nullptr;           // what is held of this publisher; a newer root judges too
     std::uint64_t largest_bundle = limit::bundle;      // bytes
 };
 

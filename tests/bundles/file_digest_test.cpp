@@ -77,7 +77,7 @@ TEST(PieceTreeTest, FollowsBep52AtEverySizeAroundBlocksAndPieces)
                 auto const size = static_cast<std::int64_t>(blocks * block_size) + offset;
                 if (size <= 0) continue;
                 auto const bytes = std::string_view{all}.substr(0, static_cast<std::size_t>(size));
-                auto const digest = digest_bytes(as_bytes(bytes), piece);
+                auto const digest = digest_bytes(as_bytes(bytes), {Hashes::both, piece});
                 ASSERT_EQ(digest.pieces_root, plain_root(bytes)) << size << " in " << piece;
                 ASSERT_EQ(digest.layer.hashes, plain_layer(bytes, piece)) << size << " in " << piece;
             }
@@ -101,7 +101,7 @@ TEST(PieceTreeTest, RaisesALayerToEveryCoarserPieceLength)
 TEST(PieceTreeTest, ALayerLeadsToItsRoot)
 {
     auto const bytes = some_bytes(300 * kib);
-    auto const digest = digest_bytes(as_bytes(bytes), 32 * kib);
+    auto const digest = digest_bytes(as_bytes(bytes), {Hashes::both, 32 * kib});
     EXPECT_EQ(root_of(digest.layer.hashes, 32 * kib), digest.pieces_root);
 }
 
@@ -132,7 +132,7 @@ TEST_F(FileDigestTest, ManySmallAndSomeLargeFilesHaveTheDigestsOfTheirBytes)
     auto const pieces = digests({Hashes::pieces, piece});
     ASSERT_EQ(both.size(), paths.size());
     for (std::size_t i = 0; i < paths.size(); ++i) {
-        auto const expected = digest_bytes(as_bytes(contents[i]), piece);
+        auto const expected = digest_bytes(as_bytes(contents[i]), {Hashes::both, piece});
         ASSERT_TRUE(both[i] && flat[i] && pieces[i]);
         EXPECT_EQ(both[i]->size, contents[i].size());
         EXPECT_EQ(both[i]->flat, expected.flat);

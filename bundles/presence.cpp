@@ -1,0 +1,110 @@
+#include "bundles/presence.hpp"
+
+#include <algorithm>
+
+namespace nightletter::bundles {
+namespace {
+
+class PresenceJudge {
+public:
+    PresenceJudge(Manifest const& listed, Listing const& listing, NotVerified& wrong)
+        : listed_{listed}, listing_{listing}, wrong_{wrong}
+    {
+    }
+
+    Presence judge(std::uint64_t largest_bundle)
+    {
+        for (auto const tier : all_tiers) judge_tier(tier);
+        name_the_unlisted();
+        for (auto const& line : listed_.lines()) take(line, largest_bundle);
+        std::uint64_t total = 0;
+        for (auto const& file : listing_.files) total += file.size;
+        if (total > largest_bundle) {
+            wrong_.add(Refusal::too_large, "",
+                       "the files together are over " + std::to_string(largest_bundle) + " bytes");
+        }
+        return std::move(presence_);
+    }
+
+private:
+    [[nodiscard]] bool is_there(BundlePath const& path) const
+    {
+        return listing_.find(path) != nullptr || listing_.has_misfit(path.text());
+    }
+
+    void judge_tier(Tier tier)
+    {
+        std::vector<BundlePath> absent;
+        auto is_held = tier == Tier::text;  // there is no bundle without its text
+        for (auto const& line : listed_.lines()) {
+            if (tier_of(line.path) != tier) continue;
+            if (is_there(line.path)) {
+                is_held = true;
+            } else {
+                absent.push_back(line.path);
+            }
+        }
+        if (absent.empty()) {
+            presence_.tiers.add(tier);
+            return;
+        }
+        if (!is_held) {
+            presence_.absent.insert(presence_.absent.end(), absent.begin(), absent.end());
+            return;
+        }
+        auto const refusal = tier == Tier::text ? Refusal::missing_file : Refusal::tier_with_a_hole;
+        for (auto const& path : absent) wrong_.add(refusal, path.text(), tier_detail(tier));
+    }
+
+    static std::string tier_detail(Tier tier)
+    {
+        return tier == Tier::text ? "" : "other files of the tier " + std::string{word(tier)} + " are there";
+    }
+
+    void name_the_unlisted()
+    {
+        for (auto const& file : listing_.files) {
+            if (file.path.is_payload() && !listed_.digest_of(file.path)) {
+                wrong_.add(Refusal::unlisted_file, file.path.text());
+            }
+        }
+        for (auto const& directory : listing_.directories) {
+            if (!listing_.has_below(directory) && !holds_an_absent_file(directory)) {
+                wrong_.add(Refusal::unlisted_file, directory, "an empty directory");
+            }
+        }
+    }
+
+    [[nodiscard]] bool holds_an_absent_file(std::string_view directory) const
+    {
+        return std::any_of(presence_.absent.begin(), presence_.absent.end(),
+                           [&](BundlePath const& path) { return path.is_under(directory); });
+    }
+
+    void take(ManifestLine const& line, std::uint64_t largest_bundle)
+    {
+        auto const* const file = listing_.find(line.path);
+        if (file == nullptr) return;
+        auto const most = size_limit(line.path).value_or(largest_bundle);
+        if (file->size > most) {
+            wrong_.add(Refusal::too_large, line.path.text(), "over " + std::to_string(most) + " bytes");
+        } else {
+            presence_.held.push_back(line);
+        }
+    }
+
+    Manifest const& listed_;
+    Listing const& listing_;
+    NotVerified& wrong_;
+    Presence presence_;
+};
+
+}  // namespace
+
+Presence judge_presence(Manifest const& listed, Listing const& listing, std::uint64_t largest_bundle,
+                        NotVerified& wrong)
+{
+    return PresenceJudge{listed, listing, wrong}.judge(largest_bundle);
+}
+
+}  // namespace nightletter::bundles
