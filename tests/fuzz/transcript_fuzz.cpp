@@ -1,0 +1,15 @@
+// docs/formats.md section 2, untimed transcripts: what is read is written, and read back equal.
+#include "bundles/transcript.hpp"
+
+using namespace nightletter;
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* bytes, std::size_t size)
+{
+    static std::vector<bundles::Speaker> const people{{.id = "a", .name = {{"en", "A"}, {"fa", "آ"}}},
+                                                      {.id = "b", .name = {{"en", "A B"}}}};
+    auto const read = bundles::parse_transcript({bytes, size}, people);
+    if (!read) return 0;
+    auto const text = bundles::transcript_text(*read, people, "en");
+    NIGHTLETTER_INSIST(bundles::parse_transcript(as_bytes(text), people) == *read);
+    return 0;
+}
