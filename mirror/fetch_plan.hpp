@@ -88,7 +88,6 @@ struct BeginFetch {
 };
 struct AdmitFetch {
     InfoHash info_hash;
-    Bytes torrent;  // what the check left of the dictionary, for taking the fetch up again
 };
 struct WantFiles {
     InfoHash info_hash;
@@ -100,18 +99,15 @@ struct EndFetch {
 // Bring the directory into the bundle's quarantine, which is emptied first.
 struct CopyIn {
     BundleId bundle;
-    InfoHash info_hash;
     std::string directory;
 };
 // Judge what lies in quarantine and seal it when it is sound.
-enum class Origin { swarm, folder };  // the swarm has held every piece against the info-hash
 struct JudgeAndSeal {
     Order order;
-    Origin origin = Origin::swarm;
 };
 // Before any other event is handled.
 struct DiscardQuarantine {
-    InfoHash info_hash;
+    BundleId bundle;
 };
 struct ReportProgress {
     BundleId bundle;

@@ -34,30 +34,29 @@ bool has_row(std::vector<BundleRow> const& rows, BundleId const& id)
     return found != rows.end() && found->id == id;
 }
 
-// The room that the torrent names. Without a torrent nobody can ask for it by info-hash; it is kept under its own id all
-// the same, for a person to look at.
-InfoHash room_for(BundleId const& id, Expected<Bytes, Trouble> const& torrent)
+// The room its torrent names. Without a readable torrent nobody can ask for it by info-hash; it is kept under its own
+// id all the same, for a person to look at.
+InfoHash room_for(Layout const& layout, BundleId const& id)
 {
-    if (torrent) {
-        if (auto const checked = bundles::check_torrent(*torrent, {})) return checked->info_hash();
+    if (auto const bytes = read_file(layout.torrent(id), bundles::largest_torrent)) {
+        if (auto const torrent = bundles::check_torrent(*bytes, {})) return torrent->info_hash();
     }
     return *InfoHash::from(id.bytes());
 }
 
-// The torrent is copied, not moved: when this is cut short, the next start must find the same room for the directory.
 Expected<InfoHash, Trouble> return_to_quarantine(Layout const& layout, BundleId const& id)
 {
-    auto const torrent = read_file(layout.torrent(id), bundles::largest_torrent);
-    auto const hash = room_for(id, torrent);
-    auto const room = layout.arrival(hash);
-    if (auto removed = remove_tree(room); !removed) return fail(removed.error());
-    if (::mkdir(room.c_str(), 0755) != 0) return fail(trouble_from_errno("make", room.string()));
-    if (torrent) {
-        if (auto kept = write_durably(layout.arrival_torrent(hash), *torrent); !kept) return fail(kept.error());
+    auto const place = layout.bundle(id);
+    auto const hash = room_for(layout, id);
+    if (auto removed = remove_tree(layout.arrival(hash)); !removed) return fail(removed.error());
+    if (::mkdir(layout.arrival(hash).c_str(), 0755) != 0) {
+        return fail(trouble_from_errno("make", layout.arrival(hash).string()));
     }
-    if (auto opened = make_writable(layout.bundle(id)); !opened) return fail(opened.error());
-    auto const moved = rename_durably(layout.bundle(id), layout.arrival_copy(hash));
-    if (!moved) return fail(moved.error());
+    if (::rename(layout.torrent(id).c_str(), layout.arrival_torrent(hash).c_str()) != 0 && errno != ENOENT) {
+        return fail(trouble_from_errno("move", layout.torrent(id).string()));
+    }
+    if (auto opened = make_writable(place); !opened) return fail(opened.error());
+    if (auto moved = rename_durably(place, layout.arrival_copy(hash)); !moved) return fail(moved.error());
     return hash;
 }
 
