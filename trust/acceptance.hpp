@@ -1,4 +1,4 @@
-// trust/acceptance.hpp: one publisher's statements, and when they are believed.
+// trust/acceptance.hpp: decides which statements of one publisher are believed.
 //
 // Everything this project believes about a publisher is decided here, in the order of docs/formats.md section 6 B-D
 // and W. No file, no clock, no torrent: hand in bytes and the local time, get a document that is trusted or the one
@@ -96,6 +96,7 @@ private:
     [[nodiscard]] bool has_proof_of(Contradicts kind) const { return proof_ && proof_->of == kind; }
     [[nodiscard]] Proof proof_against(Candidate const& rival) const;
     [[nodiscard]] bool is_named_by_feed(BundleId const& bundle, Sha256 const& withdrawal) const;
+    [[nodiscard]] std::size_t count_unnamed() const;
     [[nodiscard]] Withdrawals with_documents_of(Feed const& feed, std::span<Candidate const> documents,
                                                 UtcTime local_clock) const;
     [[nodiscard]] std::optional<Label> feed_label(UtcTime local_clock) const;

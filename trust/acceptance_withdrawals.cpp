@@ -14,6 +14,13 @@ bool Acceptance::is_named_by_feed(BundleId const& bundle, Sha256 const& withdraw
     return line != lines.end() && line->bundle == bundle && line->withdrawal == withdrawal;
 }
 
+std::size_t Acceptance::count_unnamed() const
+{
+    return static_cast<std::size_t>(std::ranges::count_if(withdrawals_.all(), [&](auto const& entry) {
+        return !is_named_by_feed(entry.second.document.withdrawal().bundle, entry.first);
+    }));
+}
+
 void Acceptance::add(Withdrawals& shelf, AcceptedWithdrawal withdrawal, UtcTime local_clock) const
 {
     auto const listed = releases();
@@ -35,7 +42,7 @@ Expected<AcceptedWithdrawal, Refusal> Acceptance::consider_withdrawal(Candidate 
     auto judged = judge_withdrawal(candidate, *chain_, is_named ? Judges::named_alone : Judges::named_and_newest);
     if (!judged) return fail(judged.error());
     auto const& withdrawal = judged->statement;
-    if (!is_named && withdrawals_.all().size() >= most_withdrawals) return fail(Refusal::too_many_lines);
+    if (!is_named && count_unnamed() >= most_withdrawals) return fail(Refusal::too_many_lines);
     if (withdrawal.reason == Reason::hide && judged->signers.size() == 1 &&
         withdrawals_.has_hidden(judged->signers.front(), withdrawal.bundle)) {
         return fail(Refusal::hide_renewed);

@@ -38,7 +38,7 @@ bool names_a_bundle_twice(std::vector<Line> const& lines)
 Expected<void, Refusal> check_numbers(Feed const& feed)
 {
     auto const longest = feed.issued.seconds + longest_freshness_days * 86400;
-    if (feed.fresh_until < feed.issued || feed.fresh_until.seconds > longest) return fail(Refusal::bad_dates);
+    if (feed.fresh_until <= feed.issued || feed.fresh_until.seconds > longest) return fail(Refusal::bad_dates);
     if (feed.seq == 0 || (feed.seq == 1) != feed.prev.is_zero()) return fail(Refusal::broken_chain);
     if (!std::ranges::all_of(feed.mirrors, is_mirror_address)) return fail(Refusal::bad_mirror);
     if (names_a_bundle_twice(feed.releases) || names_a_bundle_twice(feed.withdrawals)) {

@@ -6,7 +6,7 @@ namespace nightletter::trust {
 namespace {
 
 // The document of H itself is at hand, so that a contradiction of it can be shown to anybody.
-bool can_be_shown(HeldFeeds const& held)
+bool holds_document_of_high_water(HeldFeeds const& held)
 {
     return held.newest && !held.is_disowned() && held.newest->point() == *held.high_water;
 }
@@ -75,7 +75,8 @@ Expected<void, Refusal> check_order(Feed const& next, Sha256 const& hash, HeldFe
     if (next.epoch == high.epoch && next.seq == high.seq) return fail(Refusal::equivocation);
     if (next.seq <= high.seq) return fail(Refusal::broken_chain);  // a new epoch goes on counting
     if (next.seq == high.seq + 1 && next.prev != high.feed) {
-        return fail(can_be_shown(held) ? Refusal::equivocation : Refusal::broken_chain);
+        bool const can_be_shown = next.epoch == high.epoch && holds_document_of_high_water(held);
+        return fail(can_be_shown ? Refusal::equivocation : Refusal::broken_chain);
     }
     return {};
 }

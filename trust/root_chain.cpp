@@ -100,7 +100,7 @@ Expected<void, Refusal> RootChain::extend(Candidate const& next)
         auto const rival = judge(next, *find(*version - 1));
         return fail(rival ? Refusal::root_fork : rival.error());
     }
-    if (roots_.size() == most_roots) return fail(Refusal::chain_too_long);
+    if (*version > most_roots) return fail(Refusal::chain_too_long);
     auto judged = judge(next, newest());
     if (!judged) return fail(judged.error());
     roots_.push_back(std::move(*judged));

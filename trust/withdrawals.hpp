@@ -16,7 +16,7 @@ namespace nightletter::trust {
 inline constexpr std::int64_t brake_days = 7;
 inline constexpr std::size_t brake_least = 3;
 inline constexpr std::size_t brake_percent = 5;
-inline constexpr std::size_t most_withdrawals = 8192;  // that no accepted feed names
+inline constexpr std::size_t most_withdrawals = 1024;  // that no accepted feed names
 
 struct HeldWithdrawal {
     AcceptedWithdrawal document;
