@@ -1,4 +1,4 @@
-// store/recovery.hpp: makes catalogue and disk agree, at every start.
+// store/recovery.hpp: makes the catalogue agree with the disk at every start.
 //
 // There is no clean shutdown to rely on: a start after a power cut and any other start are the same code. Whatever is
 // not certainly sealed goes back to quarantine, where it is judged again; nothing is deleted that could be judged.

@@ -1,4 +1,4 @@
-// store/scrub.hpp: reads a sealed bundle again, from the disk and not from the cache.
+// store/scrub.hpp: reads a sealed bundle again from the disk itself.
 //
 // Values in, report out; which bundle is due and at what pace is mirror's to say. Touches nothing shared: any thread.
 // docs/architecture.md, "The life of a bundle", step 7.

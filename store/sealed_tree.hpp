@@ -1,4 +1,4 @@
-// store/sealed_tree.hpp: the bundles that may be served, and what happened to those that may not.
+// store/sealed_tree.hpp: the bundles that may be served.
 //
 // Only `seal` puts a bundle here, and it takes only what was verified, unchanged and durable. Only rows whose state is
 // `sealed` become a SealedBundle, so whoever is given one may seed it. Used by one thread; the long work (settle,

@@ -1,4 +1,4 @@
-// trust/acceptance.hpp: decides which statements of one publisher are believed.
+// trust/acceptance.hpp: which of one publisher's statements are believed.
 //
 // Everything this project believes about a publisher is decided here, in the order of docs/formats.md section 6 B-D
 // and W. No file, no clock, no torrent: hand in bytes and the local time, get a document that is trusted or the one
