@@ -128,7 +128,7 @@ Expected<void, Trouble> HighWaterLog::read_back()
     for (std::size_t i = 0; i < whole_records; ++i) {
         auto const record = view.subspan(i * record_size, record_size);
         if (!is_whole(record) || !follows(record, last_record_)) damaged_records_.push_back(i + 1);
-        if (is_whole(record)) note(*PublisherId::from(record.first(32)), decode(record));
+        if (is_whole(record)) marks_[*PublisherId::from(record.first(32))] = decode(record);
         last_record_ = sha256(record);
     }
     length_ = whole_records * record_size;
@@ -158,14 +158,8 @@ Expected<void, Trouble> HighWaterLog::append(PublisherId const& publisher, HighW
 
     length_ += record_size;
     last_record_ = sha256(record);
-    note(publisher, mark);
+    marks_[publisher] = mark;
     return {};
-}
-
-void HighWaterLog::note(PublisherId const& publisher, HighWaterMark const& mark)
-{
-    auto const [held, is_first] = marks_.try_emplace(publisher, mark);
-    if (!is_first && mark.is_above(held->second)) held->second = mark;
 }
 
 }  // namespace nightletter::store

@@ -1,10 +1,11 @@
 // store/high_water_log.hpp: the newest feed ever believed, per publisher, in a file that only grows.
 //
 // docs/formats.md section 6 D: "commit H durably before acting on it". The log survives a catalogue that was lost or
-// rolled back; where the two differ the higher one counts. Records of 96 bytes, integers big-endian:
+// rolled back. The last record of a publisher counts: H goes back only where trust/ took it back, by a floor or by what
+// a person decided about a root fork. Records of 96 bytes, integers big-endian:
 //     publisher 32 | epoch of the root in force 4 | epoch 4 | seq 8 | feed hash 32 | chain 12 | CRC-32 4
 // `chain` is the start of the SHA-256 of the record before (zeros in the first), the CRC covers the 92 bytes before
-// it. A torn last record is cut off; damage elsewhere is told, and every record that is whole still counts.
+// it. A torn last record is cut off; damage elsewhere is told, and the records that are whole still count.
 #pragma once
 
 #include <map>
@@ -20,7 +21,7 @@ struct HighWaterMark {
     std::uint64_t root_epoch = 0;  // a floor may take H back, but only together with a newer epoch of the root
     trust::FeedPoint point;
 
-    // Within one epoch of the root H never falls; a newer epoch counts for more.
+    // Which of two memories of one publisher is the later one. A newer epoch of the root counts for more.
     [[nodiscard]] bool is_above(HighWaterMark const& other) const;
     bool operator==(HighWaterMark const&) const = default;
 };
@@ -39,7 +40,6 @@ public:
 private:
     HighWaterLog(FileDescriptor file, std::string name) : file_{std::move(file)}, name_{std::move(name)} {}
     [[nodiscard]] Expected<void, Trouble> read_back();
-    void note(PublisherId const& publisher, HighWaterMark const& mark);
 
     FileDescriptor file_;
     std::string name_;

@@ -1,10 +1,8 @@
 #include "store/journal.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
+#include <set>
 
 #include "store/tree.hpp"
 
@@ -15,22 +13,9 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view undecided = "undecided.";
 
-Expected<void, Trouble> make_directory(fs::path const& path)
+Trouble trouble_with(std::string doing, fs::path const& path, std::error_code const& error)
 {
-    if (::mkdir(path.c_str(), 0755) != 0 && errno != EEXIST) return fail(trouble_from_errno("make", path.string()));
-    return {};
-}
-
-Expected<std::vector<fs::path>, Trouble> entries_of(fs::path const& directory)
-{
-    std::vector<fs::path> found;
-    std::error_code error;
-    for (fs::directory_iterator entries{directory, error}; !error && entries != fs::directory_iterator{};
-         entries.increment(error)) {
-        found.push_back(entries->path());
-    }
-    if (error) return fail(Trouble{"list", directory.string(), error.message(), Retry::is_useless, error.value()});
-    return found;
+    return {std::move(doing), path.string(), error.message(), Retry::is_useless, error.value()};
 }
 
 Expected<void, Trouble> move(fs::path const& from, fs::path const& to)
@@ -39,56 +24,85 @@ Expected<void, Trouble> move(fs::path const& from, fs::path const& to)
     return {};
 }
 
-Expected<void, Trouble> write_all_files(fs::path const& directory, std::vector<NamedFile> const& files)
+Expected<void, Trouble> make_directories(fs::path const& path)
+{
+    std::error_code error;
+    fs::create_directories(path, error);
+    if (error) return fail(trouble_with("make", path, error));
+    return {};
+}
+
+Expected<void, Trouble> prepare(fs::path const& directory, std::vector<NewFile> const& files)
 {
     if (auto removed = remove_tree(directory); !removed) return removed;
-    if (auto made = make_directory(directory); !made) return made;
     for (auto const& file : files) {
-        if (auto written = write_durably(directory / file.name, file.contents); !written) return written;
+        auto const path = directory / file.path;
+        if (auto made = make_directories(path.parent_path()); !made) return made;
+        if (auto written = write_durably(path, file.contents); !written) return written;
     }
-    return sync_path(directory);
+    return sync_tree(directory);
+}
+
+Expected<std::vector<fs::path>, Trouble> files_below(fs::path const& directory)
+{
+    std::vector<fs::path> found;
+    std::error_code error;
+    for (fs::recursive_directory_iterator entries{directory, error};
+         !error && entries != fs::recursive_directory_iterator{}; entries.increment(error)) {
+        if (!entries->is_directory()) found.push_back(entries->path());
+    }
+    if (error) return fail(trouble_with("list", directory, error));
+    return found;
 }
 
 }  // namespace
 
-Expected<void, Trouble> Journal::replace(std::string const& key, fs::path const& folder,
-                                         std::vector<NamedFile> const& files) const
+Expected<void, Trouble> Journal::replace(std::string const& key, std::vector<NewFile> const& files) const
 {
     auto const prepared = directory_ / (std::string{undecided} + key);
     auto const decided = directory_ / key;
-    if (auto written = write_all_files(prepared, files); !written) {
+    if (auto done = prepare(prepared, files); !done) {
         (void)remove_tree(prepared);
-        return written;
+        return done;
     }
     // Something decided earlier is carried out before it could be overtaken.
     if (::access(decided.c_str(), F_OK) == 0) {
-        if (auto carried = carry_out(decided, folder); !carried) return carried;
+        if (auto carried = carry_out(decided); !carried) return carried;
     }
     if (auto moved = move(prepared, decided); !moved) return moved;
     if (auto synced = sync_path(directory_); !synced) return synced;
-    return carry_out(decided, folder);
+    return carry_out(decided);
 }
 
-Expected<void, Trouble> Journal::carry_out(fs::path const& decided, fs::path const& folder) const
+Expected<void, Trouble> Journal::carry_out(fs::path const& decided) const
 {
-    if (auto made = make_directory(folder); !made) return made;
-    auto const files = entries_of(decided);
+    auto const files = files_below(decided);
     if (!files) return fail(files.error());
+    std::set<fs::path> changed;
     for (auto const& file : *files) {
-        if (auto moved = move(file, folder / file.filename()); !moved) return moved;
+        auto const target = root_ / file.lexically_relative(decided);
+        if (auto made = make_directories(target.parent_path()); !made) return made;
+        if (auto moved = move(file, target); !moved) return moved;
+        changed.insert(target.parent_path());
+        changed.insert(target.parent_path().parent_path());
     }
-    if (auto synced = sync_path(folder); !synced) return synced;
-    if (auto synced = sync_path(folder.parent_path()); !synced) return synced;
+    for (auto const& directory : changed) {
+        if (auto synced = sync_path(directory); !synced) return synced;
+    }
     return remove_tree(decided);
 }
 
-Expected<void, Trouble> Journal::finish(std::function<fs::path(std::string const& key)> const& folder_of) const
+Expected<void, Trouble> Journal::finish() const
 {
-    auto const entries = entries_of(directory_);
-    if (!entries) return fail(entries.error());
-    for (auto const& entry : *entries) {
-        auto const name = entry.filename().string();
-        auto done = name.starts_with(undecided) ? remove_tree(entry) : carry_out(entry, folder_of(name));
+    std::error_code error;
+    std::vector<fs::path> left;
+    for (fs::directory_iterator entries{directory_, error}; !error && entries != fs::directory_iterator{};
+         entries.increment(error)) {
+        left.push_back(entries->path());
+    }
+    if (error) return fail(trouble_with("list", directory_, error));
+    for (auto const& entry : left) {
+        auto done = entry.filename().string().starts_with(undecided) ? remove_tree(entry) : carry_out(entry);
         if (!done) return done;
     }
     return {};

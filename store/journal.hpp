@@ -1,11 +1,10 @@
-// store/journal.hpp: replaces several files of one folder together or not at all.
+// store/journal.hpp: replaces several files below one root together or not at all.
 //
-// The new files are written to a directory of their own; one rename of that directory decides; then they move to
-// where they belong. What a crash leaves decided is carried out at the next start, what it leaves undecided is
-// dropped. Knows nothing of what the files say.
+// The new files are written to a directory of their own, which has the folders of the root; one rename of it decides;
+// then they move to where they belong. What a crash leaves decided is carried out at the next start, what it leaves
+// undecided is dropped. Knows nothing of what the files say.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -13,28 +12,29 @@
 
 namespace nightletter::store {
 
-struct NamedFile {
-    std::string name;
+struct NewFile {
+    std::filesystem::path path;  // from the root
     Bytes contents;
 };
 
 class Journal {
 public:
-    // `directory` exists and is on the file system of the folders.
-    explicit Journal(std::filesystem::path directory) : directory_{std::move(directory)} {}
+    // `directory` exists and is on the file system of `root`.
+    Journal(std::filesystem::path root, std::filesystem::path directory)
+        : root_{std::move(root)}, directory_{std::move(directory)}
+    {
+    }
 
-    // `key` names the folder for `finish`. On disk when it returns; the folder is made when absent.
-    [[nodiscard]] Expected<void, Trouble> replace(std::string const& key, std::filesystem::path const& folder,
-                                                  std::vector<NamedFile> const& files) const;
+    // On disk when it returns. `key` is a file name of the caller's; changes with one key follow each other.
+    [[nodiscard]] Expected<void, Trouble> replace(std::string const& key, std::vector<NewFile> const& files) const;
 
     // Before anything else at a start.
-    [[nodiscard]] Expected<void, Trouble> finish(
-        std::function<std::filesystem::path(std::string const& key)> const& folder_of) const;
+    [[nodiscard]] Expected<void, Trouble> finish() const;
 
 private:
-    [[nodiscard]] Expected<void, Trouble> carry_out(std::filesystem::path const& decided,
-                                                    std::filesystem::path const& folder) const;
+    [[nodiscard]] Expected<void, Trouble> carry_out(std::filesystem::path const& decided) const;
 
+    std::filesystem::path root_;
     std::filesystem::path directory_;
 };
 

@@ -31,12 +31,15 @@ public:
     [[nodiscard]] std::filesystem::path arrival_copy(InfoHash const& hash) const { return arrival(hash) / "copy"; }
     [[nodiscard]] std::filesystem::path arrival_torrent(InfoHash const& hash) const { return arrival(hash) / "torrent"; }
 
-    // What publishers said, and the place where a change of it is prepared.
+    // What publishers said, as anybody may have it.
     [[nodiscard]] std::filesystem::path publishers() const { return root_ / "publishers"; }
     [[nodiscard]] std::filesystem::path publisher(PublisherId const& id) const
     {
         return publishers() / publisher_text(id);
     }
+    // What is known about a publisher and is nobody else's business.
+    [[nodiscard]] std::filesystem::path records() const { return root_ / "records"; }
+    [[nodiscard]] std::filesystem::path record(PublisherId const& id) const { return records() / publisher_text(id); }
     [[nodiscard]] std::filesystem::path journal() const { return root_ / "journal"; }
 
     [[nodiscard]] std::filesystem::path catalogue() const { return root_ / "catalogue.db"; }

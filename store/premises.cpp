@@ -71,8 +71,8 @@ Expected<void, Trouble> make_rooms(Layout const& layout)
     for (auto const& room : {layout.bundles(), layout.torrents(), layout.publishers(), layout.view()}) {
         if (auto made = make_directory(room, 0755); !made) return made;
     }
-    // What is unjudged is nobody else's to read.
-    for (auto const& room : {layout.quarantine(), layout.journal()}) {
+    // What is unjudged, or known only here, is nobody else's to read.
+    for (auto const& room : {layout.quarantine(), layout.records(), layout.journal()}) {
         if (auto made = make_directory(room, 0700); !made) return made;
     }
     return sync_path(layout.root());

@@ -5,6 +5,10 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "trust/proof.hpp"
+#include "trust/record.hpp"
+#include "trust/root.hpp"
+
 namespace nightletter::store {
 namespace {
 
@@ -13,6 +17,11 @@ namespace fs = std::filesystem;
 constexpr std::string_view signatures_suffix = ".minisig";
 constexpr std::string_view withdrawal_prefix = "withdrawal.";
 
+struct NamedFile {
+    std::string name;
+    Bytes contents;
+};
+
 void add(std::vector<NamedFile>& files, std::string const& name, trust::Candidate const& document)
 {
     files.push_back({name, document.document});
@@ -20,7 +29,7 @@ void add(std::vector<NamedFile>& files, std::string const& name, trust::Candidat
 }
 
 // The names of docs/formats.md section 5.
-std::vector<NamedFile> files_of(PublisherDocuments const& documents)
+std::vector<NamedFile> public_files(PublisherDocuments const& documents)
 {
     std::vector<NamedFile> files;
     std::size_t version = 0;
@@ -33,12 +42,22 @@ std::vector<NamedFile> files_of(PublisherDocuments const& documents)
     return files;
 }
 
+std::vector<NamedFile> private_files(PublisherDocuments const& documents)
+{
+    std::vector<NamedFile> files;
+    if (documents.record) files.push_back({"record", *documents.record});
+    if (documents.proof) files.push_back({"proof", *documents.proof});
+    return files;
+}
+
 // Larger than any document may be; what is larger was not written by us.
 std::size_t limit_of(std::string const& name)
 {
     if (name.ends_with(signatures_suffix)) return trust::largest_signature_set;
     if (name == "feed") return trust::largest_feed;
     if (name == "heads") return trust::largest_heads;
+    if (name == "record") return trust::largest_record;
+    if (name == "proof") return trust::largest_proof;
     return std::max(trust::largest_root, trust::largest_withdrawal);
 }
 
@@ -77,15 +96,16 @@ Expected<std::vector<std::string>, Trouble> names_in(fs::path const& folder)
 }
 
 // What is on disk already is not written again: a chain of a thousand roots grows by one file.
-Expected<std::vector<NamedFile>, Trouble> without_unchanged(std::vector<NamedFile> files, fs::path const& folder)
+Expected<void, Trouble> add_changed(std::vector<NewFile>& changed, std::vector<NamedFile> const& files,
+                                    fs::path const& root, fs::path const& folder)
 {
-    std::vector<NamedFile> changed;
-    for (auto& file : files) {
+    for (auto const& file : files) {
         auto const held = read_if_there(folder, file.name);
         if (!held) return fail(held.error());
-        if (!*held || **held != file.contents) changed.push_back(std::move(file));
+        if (*held && **held == file.contents) continue;
+        changed.push_back({(folder / file.name).lexically_relative(root), file.contents});
     }
-    return changed;
+    return {};
 }
 
 Expected<void, Trouble> remove_others(std::vector<NamedFile> const& files, fs::path const& folder)
@@ -100,6 +120,39 @@ Expected<void, Trouble> remove_others(std::vector<NamedFile> const& files, fs::p
     return {};
 }
 
+Expected<std::vector<trust::Candidate>, Trouble> read_withdrawals(fs::path const& folder)
+{
+    auto const names = names_in(folder);
+    if (!names) return fail(names.error());
+    std::vector<trust::Candidate> withdrawals;
+    for (auto const& name : *names) {
+        if (!name.starts_with(withdrawal_prefix) || name.ends_with(signatures_suffix)) continue;
+        auto withdrawal = read_pair(folder, name);
+        if (!withdrawal) return fail(withdrawal.error());
+        if (*withdrawal) withdrawals.push_back(std::move(**withdrawal));
+    }
+    return withdrawals;
+}
+
+// The record on disk may have been lost or put back from an old copy; then H is what the log says.
+void raise_high_water(PublisherDocuments& documents, PublisherId const& id, HighWaterMark const& held)
+{
+    trust::Record record;
+    record.publisher = id;
+    if (documents.record) {
+        auto parsed = trust::Record::parse(*documents.record);
+        if (!parsed) return;  // for trust/ to refuse, in its own words
+        record = std::move(*parsed);
+    }
+    std::uint64_t root_epoch = 0;
+    if (!documents.roots.empty()) {
+        if (auto const root = trust::Root::parse(documents.roots.back().document)) root_epoch = root->epoch;
+    }
+    if (!held.is_above({root_epoch, record.high_water.value_or(trust::FeedPoint{})})) return;
+    record.high_water = held.point;
+    documents.record = copy_of(as_bytes(record.text()));
+}
+
 PublisherRow row_of(PublisherRecord const& record)
 {
     return {record.id, record.name, record.documents.roots.size(), record.high_water};
@@ -108,23 +161,21 @@ PublisherRow row_of(PublisherRecord const& record)
 }  // namespace
 
 PublisherShelf::PublisherShelf(Layout layout, Catalogue& catalogue, HighWaterLog& log)
-    : layout_{std::move(layout)}, journal_{layout_.journal()}, catalogue_{&catalogue}, log_{&log}
+    : layout_{std::move(layout)}, journal_{layout_.root(), layout_.journal()}, catalogue_{&catalogue}, log_{&log}
 {
 }
 
 Expected<PublisherShelf, Trouble> PublisherShelf::open(Layout layout, Catalogue& catalogue, HighWaterLog& log)
 {
     PublisherShelf shelf{std::move(layout), catalogue, log};
-    auto const folder_of = [&](std::string const& key) { return shelf.layout_.publishers() / key; };
-    if (auto finished = shelf.journal_.finish(folder_of); !finished) return fail(finished.error());
+    if (auto finished = shelf.journal_.finish(); !finished) return fail(finished.error());
 
     auto const rows = catalogue.publishers();
     if (!rows) return fail(rows.error());
     for (auto const& row : *rows) {
-        auto const held = log.marks().find(row.id);
-        if (row.high_water.point.seq == 0) continue;
-        if (held != log.marks().end() && !row.high_water.is_above(held->second)) continue;
-        // The log is the one that was lost or older: it must never be below what was believed.
+        auto const held = shelf.high_water(row.id);
+        if (row.high_water.point.seq == 0 || (held && !row.high_water.is_above(*held))) continue;
+        // The log is the one that was lost or is older: it must not be below what was believed.
         if (auto appended = log.append(row.id, row.high_water); !appended) return fail(appended.error());
     }
     return shelf;
@@ -132,23 +183,24 @@ Expected<PublisherShelf, Trouble> PublisherShelf::open(Layout layout, Catalogue&
 
 Expected<void, Trouble> PublisherShelf::keep(PublisherRecord const& record)
 {
-    auto const held = high_water(record.id);
-    NIGHTLETTER_INSIST(!held || !held->is_above(record.high_water));
-
     auto const folder = layout_.publisher(record.id);
-    auto const files = files_of(record.documents);
-    auto changed = without_unchanged(files, folder);
-    if (!changed) return fail(changed.error());
-    if (!changed->empty()) {
-        if (auto kept = journal_.replace(publisher_text(record.id), folder, *changed); !kept) return kept;
+    auto const secrets = layout_.record(record.id);
+    auto const files = public_files(record.documents);
+    auto const secret_files = private_files(record.documents);
+    std::vector<NewFile> changed;
+    if (auto added = add_changed(changed, files, layout_.root(), folder); !added) return added;
+    if (auto added = add_changed(changed, secret_files, layout_.root(), secrets); !added) return added;
+    if (!changed.empty()) {
+        if (auto kept = journal_.replace(publisher_text(record.id), changed); !kept) return kept;
     }
-    if (record.high_water.point.seq != 0 && (!held || record.high_water.is_above(*held))) {
+    if (high_water(record.id).value_or(HighWaterMark{}) != record.high_water) {
         if (auto appended = log_->append(record.id, record.high_water); !appended) return appended;
     }
     std::vector<DocumentRow> documents;
     for (auto const& file : files) documents.push_back({sha256(file.contents), file.name});
     if (auto recorded = catalogue_->record(row_of(record), documents); !recorded) return recorded;
-    return remove_others(files, folder);
+    if (auto removed = remove_others(files, folder); !removed) return removed;
+    return remove_others(secret_files, secrets);
 }
 
 Expected<std::vector<PublisherId>, Trouble> PublisherShelf::publishers() const
@@ -179,22 +231,25 @@ Expected<PublisherDocuments, Trouble> PublisherShelf::documents(PublisherId cons
     if (!heads) return fail(heads.error());
     documents.heads = std::move(*heads).value_or(Bytes{});
 
-    auto const names = names_in(folder);
-    if (!names) return fail(names.error());
-    for (auto const& name : *names) {
-        if (!name.starts_with(withdrawal_prefix) || name.ends_with(signatures_suffix)) continue;
-        auto withdrawal = read_pair(folder, name);
-        if (!withdrawal) return fail(withdrawal.error());
-        if (*withdrawal) documents.withdrawals.push_back(std::move(**withdrawal));
-    }
+    auto record = read_if_there(layout_.record(id), "record");
+    if (!record) return fail(record.error());
+    documents.record = std::move(*record);
+    auto proof = read_if_there(layout_.record(id), "proof");
+    if (!proof) return fail(proof.error());
+    documents.proof = std::move(*proof);
+
+    auto withdrawals = read_withdrawals(folder);
+    if (!withdrawals) return fail(withdrawals.error());
+    documents.withdrawals = std::move(*withdrawals);
+    if (auto const held = high_water(id)) raise_high_water(documents, id, *held);
     return documents;
 }
 
 std::optional<HighWaterMark> PublisherShelf::high_water(PublisherId const& id) const
 {
-    // open() and keep() see to it that the log is never below the catalogue.
+    // open() and keep() see to it that the log is never behind the catalogue.
     auto const held = log_->marks().find(id);
-    if (held == log_->marks().end()) return std::nullopt;
+    if (held == log_->marks().end() || held->second.point.seq == 0) return std::nullopt;
     return held->second;
 }
 

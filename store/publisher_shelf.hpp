@@ -18,6 +18,9 @@ struct PublisherDocuments {
     std::optional<trust::Candidate> feed;
     Bytes heads;  // empty: none
     std::vector<trust::Candidate> withdrawals;
+    // Never sent to anybody: trust::Record as text, and a trust::Proof while there is one.
+    std::optional<Bytes> record = std::nullopt;
+    std::optional<Bytes> proof = std::nullopt;
 };
 
 // Everything accepted from one publisher, at one moment.
@@ -30,16 +33,17 @@ struct PublisherRecord {
 
 class PublisherShelf {
 public:
-    // Carries out what the journal had decided and takes from catalogue and log whichever mark is higher. The
+    // Carries out what the journal had decided and takes from catalogue and log whichever mark is later. The
     // catalogue and the log outlive it.
     [[nodiscard]] static Expected<PublisherShelf, Trouble> open(Layout layout, Catalogue& catalogue, HighWaterLog& log);
 
-    // On disk when it returns. `high_water` is not below the one held: that would have been refused as rolled-back.
+    // On disk when it returns.
     [[nodiscard]] Expected<void, Trouble> keep(PublisherRecord const& record);
 
     // Publishers who have a folder here.
     [[nodiscard]] Expected<std::vector<PublisherId>, Trouble> publishers() const;
-    // To be judged again, starting from the pinned id. Empty when nothing is held.
+    // To be judged again, starting from the pinned id. Empty when nothing is held. The record's H is never behind the
+    // log's.
     [[nodiscard]] Expected<PublisherDocuments, Trouble> documents(PublisherId const& id) const;
     // H, for Acceptance to start from; nullopt when no feed was ever accepted.
     [[nodiscard]] std::optional<HighWaterMark> high_water(PublisherId const& id) const;

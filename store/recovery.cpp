@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <unordered_set>
 
 #include "base/durable_file.hpp"
 #include "bundles/torrent_check.hpp"
@@ -28,50 +29,55 @@ Expected<std::vector<std::string>, Trouble> names_in(fs::path const& directory)
     return names;
 }
 
-bool has_row(std::vector<BundleRow> const& rows, BundleId const& id)
+// The directory names of bundles that have a row.
+using Recorded = std::unordered_set<std::string>;
+
+Recorded recorded_names(std::vector<BundleRow> const& rows)
 {
-    auto const found = std::lower_bound(rows.begin(), rows.end(), id, [](auto const& row, auto const& key) { return row.id < key; });
-    return found != rows.end() && found->id == id;
+    Recorded names;
+    for (auto const& row : rows) names.insert(bundle_text(row.id));
+    return names;
 }
 
-// The room its torrent names. Without a readable torrent nobody can ask for it by info-hash; it is kept under its own
-// id all the same, for a person to look at.
-InfoHash room_for(Layout const& layout, BundleId const& id)
+// The room that the torrent names. Without a torrent nobody can ask for it by info-hash; it is kept under its own id all
+// the same, for a person to look at.
+InfoHash room_for(BundleId const& id, Expected<Bytes, Trouble> const& torrent)
 {
-    if (auto const bytes = read_file(layout.torrent(id), bundles::largest_torrent)) {
-        if (auto const torrent = bundles::check_torrent(*bytes, {})) return torrent->info_hash();
+    if (torrent) {
+        if (auto const checked = bundles::check_torrent(*torrent, {})) return checked->info_hash();
     }
     return *InfoHash::from(id.bytes());
 }
 
+// The torrent is copied, not moved: when this is cut short, the next start must find the same room for the directory.
 Expected<InfoHash, Trouble> return_to_quarantine(Layout const& layout, BundleId const& id)
 {
-    auto const place = layout.bundle(id);
-    auto const hash = room_for(layout, id);
-    if (auto removed = remove_tree(layout.arrival(hash)); !removed) return fail(removed.error());
-    if (::mkdir(layout.arrival(hash).c_str(), 0755) != 0) {
-        return fail(trouble_from_errno("make", layout.arrival(hash).string()));
+    auto const torrent = read_file(layout.torrent(id), bundles::largest_torrent);
+    auto const hash = room_for(id, torrent);
+    auto const room = layout.arrival(hash);
+    if (auto removed = remove_tree(room); !removed) return fail(removed.error());
+    if (::mkdir(room.c_str(), 0755) != 0) return fail(trouble_from_errno("make", room.string()));
+    if (torrent) {
+        if (auto kept = write_durably(layout.arrival_torrent(hash), *torrent); !kept) return fail(kept.error());
     }
-    if (::rename(layout.torrent(id).c_str(), layout.arrival_torrent(hash).c_str()) != 0 && errno != ENOENT) {
-        return fail(trouble_from_errno("move", layout.torrent(id).string()));
-    }
-    if (auto opened = make_writable(place); !opened) return fail(opened.error());
-    if (auto moved = rename_durably(place, layout.arrival_copy(hash)); !moved) return fail(moved.error());
+    if (auto opened = make_writable(layout.bundle(id)); !opened) return fail(opened.error());
+    auto const moved = rename_durably(layout.bundle(id), layout.arrival_copy(hash));
+    if (!moved) return fail(moved.error());
     return hash;
 }
 
 // Directories in bundles/ that no row names: sealing was interrupted, or the catalogue was lost.
-Expected<void, Trouble> return_unrecorded(Layout const& layout, std::vector<BundleRow> const& rows, RecoveryReport& report)
+Expected<void, Trouble> return_unrecorded(Layout const& layout, Recorded const& recorded, RecoveryReport& report)
 {
     auto const names = names_in(layout.bundles());
     if (!names) return fail(names.error());
     for (auto const& name : *names) {
+        if (recorded.contains(name)) continue;
         auto const id = parse_bundle(name);
         if (!id || name != bundle_text(*id)) {
             report.strangers.push_back(name);
             continue;
         }
-        if (has_row(rows, *id)) continue;
         auto const returned = return_to_quarantine(layout, *id);
         if (!returned) return fail(returned.error());
         report.returned.push_back(*returned);
@@ -80,14 +86,13 @@ Expected<void, Trouble> return_unrecorded(Layout const& layout, std::vector<Bund
 }
 
 // Torrents of bundles without a row, and temporary files of interrupted writes.
-Expected<void, Trouble> remove_stray_torrents(Layout const& layout, std::vector<BundleRow> const& rows)
+Expected<void, Trouble> remove_stray_torrents(Layout const& layout, Recorded const& recorded)
 {
     auto const names = names_in(layout.torrents());
     if (!names) return fail(names.error());
     for (auto const& name : *names) {
-        auto const id = parse_bundle(fs::path{name}.stem().string());
-        if (id && has_row(rows, *id)) continue;
         auto const path = layout.torrents() / name;
+        if (recorded.contains(path.stem().string()) && path.extension() == ".torrent") continue;
         if (::unlink(path.c_str()) != 0) return fail(trouble_from_errno("remove", path.string()));
     }
     return {};
@@ -144,8 +149,9 @@ Expected<RecoveryReport, Trouble> recover(Layout const& layout, Catalogue& catal
     RecoveryReport report;
     auto const rows = catalogue.bundles();
     if (!rows) return fail(rows.error());
-    if (auto done = return_unrecorded(layout, *rows, report); !done) return fail(done.error());
-    if (auto done = remove_stray_torrents(layout, *rows); !done) return fail(done.error());
+    auto const recorded = recorded_names(*rows);
+    if (auto done = return_unrecorded(layout, recorded, report); !done) return fail(done.error());
+    if (auto done = remove_stray_torrents(layout, recorded); !done) return fail(done.error());
     if (auto done = take_out_suspects(layout, catalogue, *rows, report); !done) return fail(done.error());
     auto arrivals = Quarantine{layout}.arrivals();
     if (!arrivals) return fail(arrivals.error());

@@ -45,7 +45,7 @@ protected:
     std::filesystem::path path = place / "highwater.log";
 };
 
-TEST_F(HighWaterLogTest, RemembersTheHighestMarkOfEachPublisher)
+TEST_F(HighWaterLogTest, RemembersTheLastMarkOfEachPublisher)
 {
     auto const log = reopened();
     EXPECT_EQ(log.marks().at(publisher(1)), mark(0, 3));
@@ -115,14 +115,19 @@ TEST_F(HighWaterLogTest, NoticesEveryChangedBitOfARecordThatIsNotTheLast)
     }
 }
 
-TEST_F(HighWaterLogTest, LetsAFloorTakeHBackOnlyWithANewerEpochOfTheRoot)
+TEST_F(HighWaterLogTest, GoesBackOnlyWhenItIsToldTo)
 {
     auto log = reopened();
-    HighWaterMark const floor{1, mark(0, 2).point};
-    EXPECT_TRUE(floor.is_above(mark(0, 3)));
-    EXPECT_FALSE(mark(0, 2).is_above(mark(0, 3)));
-    ASSERT_TRUE(log.append(publisher(1), floor));
-    EXPECT_EQ(reopened().marks().at(publisher(1)), floor);
+    ASSERT_TRUE(log.append(publisher(1), {1, mark(0, 2).point}));
+    EXPECT_EQ(reopened().marks().at(publisher(1)), (HighWaterMark{1, mark(0, 2).point}));
+}
+
+TEST(HighWaterMarkTest, IsAboveAnotherByEpochOfTheRootThenOfTheFeedThenBySequence)
+{
+    EXPECT_TRUE(mark(0, 3).is_above(mark(0, 2)));
+    EXPECT_FALSE(mark(0, 3).is_above(mark(0, 3)));
+    EXPECT_TRUE((HighWaterMark{1, mark(0, 2).point}).is_above(mark(0, 3)));  // a floor
+    EXPECT_TRUE(mark(1, 2).is_above({1, mark(0, 3).point}));
 }
 
 }  // namespace

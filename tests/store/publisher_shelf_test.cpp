@@ -3,45 +3,23 @@
 
 #include "store/publisher_shelf.hpp"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include "store/store.hpp"
-#include "tests/support/newsroom.hpp"
-#include "tests/support/temporary_directory.hpp"
+#include "tests/store/store_test_case.hpp"
+#include "trust/record.hpp"
 
 namespace nightletter::store {
 namespace {
 
 namespace fs = std::filesystem;
 
-class PublisherShelfTest : public ::testing::Test {
+class PublisherShelfTest : public test::StoreTestCase {
 protected:
-    // Everything the newsroom has said up to `feed`.
-    [[nodiscard]] PublisherRecord record(trust::Candidate const& feed) const
-    {
-        auto const& newest = newsroom.newest_feed();
-        return {newsroom.id(), newsroom.newest_root().name, {newsroom.roots(), feed, {}, {}},
-                {newsroom.newest_root().epoch, {newest.epoch, newest.seq, test::hash_of(feed)}}};
-    }
-    void open()
-    {
-        store.reset();
-        auto opened = Store::open(place / "store");
-        ASSERT_TRUE(opened) << opened.error().sentence();
-        store = std::move(*opened);
-    }
+    [[nodiscard]] PublisherRecord record(trust::Candidate const& feed) const { return test::record_of(newsroom, feed); }
     void keep(PublisherRecord const& kept)
     {
         auto const done = store->publishers().keep(kept);
         ASSERT_TRUE(done) << done.error().sentence();
     }
-    [[nodiscard]] fs::path folder() const { return place / "store/publishers" / publisher_text(newsroom.id()); }
-    void SetUp() override { open(); }
-
-    test::TemporaryDirectory place;
-    test::Newsroom newsroom;
-    std::unique_ptr<Store> store;
+    [[nodiscard]] fs::path folder() const { return layout().publisher(newsroom.id()); }
 };
 
 TEST_F(PublisherShelfTest, GivesBackTheDocumentsByteForByteAfterAStart)
@@ -50,7 +28,7 @@ TEST_F(PublisherShelfTest, GivesBackTheDocumentsByteForByteAfterAStart)
     kept.documents.heads = copy_of(as_bytes("heads"));
     kept.documents.withdrawals = {{copy_of(as_bytes("withdrawal")), copy_of(as_bytes("set"))}};
     keep(kept);
-    open();
+    start();
     auto const found = store->publishers().documents(newsroom.id());
     ASSERT_TRUE(found);
     EXPECT_EQ(found->roots, kept.documents.roots);
@@ -114,15 +92,57 @@ TEST_F(PublisherShelfTest, RemovesAWithdrawalThatIsNotKeptAnyMore)
     EXPECT_TRUE(store->publishers().documents(newsroom.id())->withdrawals.empty());
 }
 
+TEST_F(PublisherShelfTest, KeepsTheRecordAndTheProofWhereNoWebServerLooks)
+{
+    auto kept = record(newsroom.publish({test::release_of("one")}));
+    trust::Record known;
+    known.publisher = newsroom.id();
+    known.high_water = kept.high_water.point;
+    known.time_floor = test::at("2026-05-03T10:00:00Z");
+    kept.documents.record = copy_of(as_bytes(known.text()));
+    kept.documents.proof = copy_of(as_bytes("proof"));
+    keep(kept);
+    start();
+    auto const found = store->publishers().documents(newsroom.id());
+    EXPECT_EQ(found->record, kept.documents.record);
+    EXPECT_EQ(found->proof, kept.documents.proof);
+    EXPECT_EQ(store->publishers().find(sha256(*kept.documents.record)).value(), std::nullopt);
+    EXPECT_FALSE(fs::exists(folder() / "record"));
+    EXPECT_EQ(fs::status(layout().records()).permissions() & fs::perms::others_all, fs::perms::none);
+}
+
+TEST_F(PublisherShelfTest, GivesARecordThatIsNeverBehindTheLog)
+{
+    auto kept = record(newsroom.publish({test::release_of("one")}));
+    trust::Record known;
+    known.publisher = newsroom.id();
+    known.high_water = kept.high_water.point;
+    kept.documents.record = copy_of(as_bytes(known.text()));
+    keep(kept);
+    kept.high_water = record(newsroom.publish({test::release_of("two")})).high_water;
+    keep(kept);  // as after an old record was put back
+    auto const found = store->publishers().documents(newsroom.id());
+    EXPECT_EQ(trust::Record::parse(*found->record)->high_water, kept.high_water.point);
+}
+
+TEST_F(PublisherShelfTest, GivesARecordWithHWhenTheRecordIsLost)
+{
+    auto const kept = record(newsroom.publish({test::release_of("one")}));
+    keep(kept);
+    auto const found = store->publishers().documents(newsroom.id());
+    EXPECT_EQ(trust::Record::parse(found->record.value())->high_water, kept.high_water.point);
+}
+
 TEST_F(PublisherShelfTest, CarriesOutAtTheStartWhatTheJournalHadDecided)
 {
     keep(record(newsroom.publish({test::release_of("one")})));
     auto const newer = newsroom.publish({test::release_of("two")});
     store.reset();
-    auto const decided = place / "store/journal" / publisher_text(newsroom.id());
-    test::write_text(decided / "feed", as_text(newer.document));
-    test::write_text(decided / "feed.minisig", as_text(newer.signatures));
-    open();
+    auto const decided = layout().journal() / publisher_text(newsroom.id());
+    auto const below = decided / "publishers" / publisher_text(newsroom.id());
+    test::write_text(below / "feed", as_text(newer.document));
+    test::write_text(below / "feed.minisig", as_text(newer.signatures));
+    start();
     EXPECT_EQ(store->publishers().documents(newsroom.id())->feed, newer);
     EXPECT_FALSE(fs::exists(decided));
 }
@@ -132,10 +152,10 @@ TEST_F(PublisherShelfTest, DropsAtTheStartWhatTheJournalHadNotDecided)
     auto const held = newsroom.publish({test::release_of("one")});
     keep(record(held));
     store.reset();
-    test::write_text(place / "store/journal" / ("undecided." + publisher_text(newsroom.id())) / "feed", "half");
-    open();
+    test::write_text(root() / "journal" / ("undecided." + publisher_text(newsroom.id())) / "feed", "half");
+    start();
     EXPECT_EQ(store->publishers().documents(newsroom.id())->feed, held);
-    EXPECT_TRUE(fs::is_empty(place / "store/journal"));
+    EXPECT_TRUE(fs::is_empty(root() / "journal"));
 }
 
 TEST_F(PublisherShelfTest, KeepsHWhenTheCatalogueIsLost)
@@ -143,8 +163,8 @@ TEST_F(PublisherShelfTest, KeepsHWhenTheCatalogueIsLost)
     auto const kept = record(newsroom.publish({test::release_of("one")}));
     keep(kept);
     store.reset();
-    fs::remove(place / "store/catalogue.db");
-    open();
+    fs::remove(root() / "catalogue.db");
+    start();
     EXPECT_EQ(store->publishers().high_water(newsroom.id()), kept.high_water);
     EXPECT_EQ(store->publishers().documents(newsroom.id())->feed, kept.documents.feed);
 }
@@ -152,13 +172,13 @@ TEST_F(PublisherShelfTest, KeepsHWhenTheCatalogueIsLost)
 TEST_F(PublisherShelfTest, KeepsHWhenTheLogIsLostOrOlder)
 {
     keep(record(newsroom.publish({test::release_of("one")})));
-    auto const older_log = test::read_text(place / "store/highwater.log");
+    auto const older_log = test::read_text(root() / "highwater.log");
     auto const kept = record(newsroom.publish({test::release_of("two")}));
     keep(kept);
     for (auto const& log : {std::string{}, older_log}) {
         store.reset();
-        test::write_text(place / "store/highwater.log", log);
-        open();
+        test::write_text(root() / "highwater.log", log);
+        start();
         EXPECT_EQ(store->publishers().high_water(newsroom.id()), kept.high_water);
     }
 }
