@@ -15,6 +15,7 @@ namespace nightletter::bundles {
 namespace {
 
 constexpr std::string_view arrow = "-->";
+constexpr std::size_t longest_tag = 512;  // bytes; a `<` without its `>` so near is only a sign
 
 struct RawCue {
     std::size_t first_line = 0;  // of its words, from 1
@@ -74,8 +75,9 @@ public:
         line = voiced(line);
         while (!line.empty()) {
             if (line.front() == '<' && tag(line)) continue;
-            if (line.starts_with("{\\") && line.find('}') != std::string_view::npos) {  // SubStation's {\an8}
-                line.remove_prefix(line.find('}') + 1);
+            auto const brace = line.substr(0, longest_tag).find('}');
+            if (line.starts_with("{\\") && brace != std::string_view::npos) {  // SubStation's {\an8}
+                line.remove_prefix(brace + 1);
                 continue;
             }
             if (auto const entity = take_entity(line)) {
@@ -105,7 +107,7 @@ private:
     // False for a `<` that starts no tag: that is a sign.
     bool tag(std::string_view& line)
     {
-        auto const end = line.find('>');
+        auto const end = line.substr(0, longest_tag).find('>');
         if (end == std::string_view::npos || end == 1 || line[1] == ' ') return false;
         auto const inside = line.substr(1, end - 1);
         line.remove_prefix(end + 1);
@@ -158,17 +160,15 @@ std::optional<std::string_view> voice_in(std::string_view line)
 std::vector<Candidate> subtitle_candidates(std::vector<std::string> const& lines)
 {
     std::vector<Candidate> candidates;
+    std::map<std::string, std::size_t, std::less<>> places;
     for (auto const& cue : raw_cues(lines)) {
         for (std::size_t i = 0; i < cue.words.size(); ++i) {
             auto const voice = voice_in(cue.words[i]);
             auto const name = voice ? voice : name_like_label(cue.words[i]);
             if (!name) continue;
-            auto const same = [&name](Candidate const& c) { return c.name == *name; };
-            auto found = std::find_if(candidates.begin(), candidates.end(), same);
-            if (found == candidates.end()) {
-                found = candidates.insert(found, {std::string{*name}, 0, cue.first_line + i});
-            }
-            ++found->times;
+            auto const [place, is_new] = places.try_emplace(std::string{*name}, candidates.size());
+            if (is_new) candidates.push_back({std::string{*name}, 0, cue.first_line + i});
+            ++candidates[place->second].times;
         }
     }
     return candidates;

@@ -190,9 +190,11 @@ void ask_about_speakers(std::vector<Candidate> const& candidates, std::vector<Sp
                         std::vector<Remark>& questions)
 {
     SpeakerNames const names{speakers};
+    auto const is_note = [](Remark const& r) { return r.word == "closing-note"; };
+    auto const note = std::find_if(questions.begin(), questions.end(), is_note);
+    auto const asked_already = note == questions.end() ? std::size_t{0} : note->line;
     for (auto const& candidate : candidates) {
-        auto const noted = [&](Remark const& r) { return r.word == "closing-note" && r.line == candidate.first_line; };
-        if (names.find(candidate.name) || std::any_of(questions.begin(), questions.end(), noted)) continue;
+        if (names.find(candidate.name) || candidate.first_line == asked_already) continue;
         questions.push_back({.weight = Weight::question,
                              .word = "undeclared-speaker",
                              .file = {},
@@ -218,25 +220,33 @@ void ask_about_missing_members(std::vector<Remark>& questions)
     }
 }
 
+SourceKind kind_of(std::vector<std::string> const& lines)
+{
+    if (lines.front().starts_with("WEBVTT")) return SourceKind::webvtt;
+    auto const first = std::find_if(lines.begin(), lines.end(), [](auto const& line) { return !line.empty(); });
+    auto const has_times = [&](auto line) { return line != lines.end() && line->find(" --> ") != std::string::npos; };
+    if (first != lines.end() && (has_times(first) || has_times(first + 1))) return SourceKind::srt;
+    return SourceKind::pasted_text;
+}
+
+std::vector<Candidate> candidates_in(std::vector<std::string> const& lines)
+{
+    if (kind_of(lines) != SourceKind::pasted_text) return subtitle_candidates(lines);
+    return candidates_in(source_paragraphs(lines));
+}
+
 }  // namespace
 
 SourceKind kind_of_source(ByteView source)
 {
     auto const lines = read_source_lines(source);
-    if (!lines) return SourceKind::pasted_text;
-    if (lines->front().starts_with("WEBVTT")) return SourceKind::webvtt;
-    auto const first = std::find_if(lines->begin(), lines->end(), [](auto const& line) { return !line.empty(); });
-    auto const has_times = [&](auto line) { return line != lines->end() && line->find(" --> ") != std::string::npos; };
-    if (first != lines->end() && (has_times(first) || has_times(first + 1))) return SourceKind::srt;
-    return SourceKind::pasted_text;
+    return lines ? kind_of(*lines) : SourceKind::pasted_text;
 }
 
 std::vector<Candidate> speaker_candidates(ByteView source)
 {
     auto const lines = read_source_lines(source);
-    if (!lines) return {};
-    if (kind_of_source(source) != SourceKind::pasted_text) return subtitle_candidates(*lines);
-    return candidates_in(source_paragraphs(*lines));
+    return lines ? candidates_in(*lines) : std::vector<Candidate>{};
 }
 
 Expected<Imported, TextFault> import_text(ByteView source, ImportOptions const& options)
@@ -250,7 +260,7 @@ Expected<Imported, TextFault> import_text(ByteView source, ImportOptions const& 
     Imported made;
     made.draft.language = options.language;
     made.draft.speakers = declared(options);
-    if (kind_of_source(source) == SourceKind::pasted_text) {
+    if (kind_of(*lines) == SourceKind::pasted_text) {
         auto const paragraphs = source_paragraphs(*lines);
         PastedText pasted{paragraphs, made.draft.speakers};
         made.transcript = transcript_text(pasted.sort(), made.draft.speakers, options.language);
@@ -261,7 +271,7 @@ Expected<Imported, TextFault> import_text(ByteView source, ImportOptions const& 
         made.kind = TranscriptName::Kind::timed;
         made.transcript = webvtt_text(*timed, made.draft.speakers, options.language);
     }
-    ask_about_speakers(speaker_candidates(source), made.draft.speakers, made.questions);
+    ask_about_speakers(candidates_in(*lines), made.draft.speakers, made.questions);
     ask_about_missing_members(made.questions);
     return made;
 }

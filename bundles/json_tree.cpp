@@ -9,6 +9,7 @@ namespace nightletter::bundles {
 namespace {
 
 constexpr std::size_t deepest = 4;
+constexpr std::size_t most_members = 256;
 
 // nlohmann accepts duplicate members and numbers of any size; this listener does not.
 class Listener final : public nlohmann::json_sax<nlohmann::json> {
@@ -31,6 +32,7 @@ public:
         auto const& members = std::get<JsonObject>(open_.back().value);
         auto const same = [&name](auto const& member) { return member.first == name; };
         if (std::any_of(members.begin(), members.end(), same)) return refuse("the member \"" + name + "\" twice");
+        if (members.size() == most_members) return refuse("more than 256 members");
         keys_.push_back(std::move(name));
         return true;
     }

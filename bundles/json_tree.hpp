@@ -1,7 +1,7 @@
 // bundles/json_tree.hpp: the one kind of JSON we read, as a tree.
 //
 // docs/formats.md section 2, "Metadata": strings, `true`, lists, objects. No number, null or false, no member twice, at
-// most four levels. It knows no member's name. Pure functions, any thread.
+// most four levels with 256 members in an object. It knows no member's name. Pure functions, any thread.
 #pragma once
 
 #include <string>

@@ -176,7 +176,7 @@ private:
     template <class Judge>
     void each_text(std::string const& member, LanguageMap const& texts, Judge judge)
     {
-        if (texts.size() > most_languages) refuse(member, "has more than 64 languages");
+        if (texts.size() > most_languages) return refuse(member, "has more than 64 languages");
         for (auto const& [tag, text] : texts) {
             auto const name = member + '.' + tag;
             if (!is_language_tag(tag)) refuse(name, tag_fault(tag));
@@ -213,7 +213,7 @@ private:
             refuse("language", tag_fault(metadata_.language));
         }
         auto const& list = metadata_.translations;
-        if (list.size() > most_languages) refuse("translations", "has more than 64 languages");
+        if (list.size() > most_languages) return refuse("translations", "has more than 64 languages");
         for (std::size_t i = 0; i < list.size(); ++i) {
             if (!is_language_tag(list[i])) refuse("translations", tag_fault(list[i]));
             if (list[i] == metadata_.language) refuse("translations", "names the interview's own language");
@@ -232,7 +232,7 @@ private:
     {
         auto const& list = metadata_.speakers;
         if (list.empty()) return missing("speakers", "names nobody; only declared speakers can speak");
-        if (list.size() > most_speakers) refuse("speakers", "has more than 64 people");
+        if (list.size() > most_speakers) return refuse("speakers", "has more than 64 people");
         for (std::size_t i = 0; i < list.size(); ++i) speaker(list[i], "speakers[" + std::to_string(i + 1) + ']');
     }
 
@@ -268,7 +268,7 @@ private:
     void warnings()
     {
         auto const& list = metadata_.content_warnings;
-        if (list.size() > most_list_items) refuse("content_warnings", "has more than 32 entries");
+        if (list.size() > most_list_items) return refuse("content_warnings", "has more than 32 entries");
         for (std::size_t i = 0; i < list.size(); ++i) {
             auto const member = "content_warnings[" + std::to_string(i + 1) + ']';
             if (list[i].empty()) refuse(member, "is empty");
@@ -279,8 +279,8 @@ private:
     void consent()
     {
         std::optional<std::size_t> before;
-        for (auto const& word : metadata_.consent) {
-            auto const rank = consent_rank(word);
+        for (auto const& agreed : metadata_.consent) {
+            auto const rank = consent_rank(agreed);
             if (!rank) {
                 refuse("consent",
                        "has words other than given, withheld-details, not-before YYYY-MM-DD; "
@@ -295,7 +295,7 @@ private:
     void source()
     {
         auto const& list = metadata_.source;
-        if (list.size() > most_list_items) refuse("source", "has more than 32 entries");
+        if (list.size() > most_list_items) return refuse("source", "has more than 32 entries");
         for (auto const& item : list) {
             if (!is_source(item))
                 refuse("source", "has an entry that is no https, http or urn address and no bundle id");

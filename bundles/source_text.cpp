@@ -36,6 +36,12 @@ void append(std::string& out, char32_t c)
     tail(0);
 }
 
+// Nothing to mend and nothing to compose.
+bool is_plain_ascii(std::string_view line)
+{
+    return std::all_of(line.begin(), line.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
+}
+
 // A line without control characters, byte order marks inside, and the separators that stand for a space.
 std::string mended(std::string_view line)
 {
@@ -104,6 +110,7 @@ bool is_name_word(std::string_view word)
 
 std::string_view without_spaces_around(std::string_view text)
 {
+    if (is_plain_ascii(text)) return trimmed(text);
     auto const values = scalars(text);
     auto const width = [](char32_t c) { return c < 0x80 ? 1U : c < 0x800 ? 2U : c < 0x10000 ? 3U : 4U; };
     std::size_t begin = 0;
@@ -130,7 +137,11 @@ Expected<std::vector<std::string>, TextFault> read_source_lines(ByteView source)
             return fail(TextFault{Refusal::not_plain_text, lines.size() + 1,
                                   "bytes that are not UTF-8; save the file as UTF-8"});
         }
-        lines.emplace_back(without_spaces_around(mended(line)));
+        if (is_plain_ascii(line)) {
+            lines.emplace_back(trimmed(line));
+        } else {
+            lines.emplace_back(without_spaces_around(mended(line)));
+        }
     }
     return lines;
 }
