@@ -1,5 +1,5 @@
 // docs/formats.md section 2, texts: every case is a file below tests/vectors, made for other implementations too. Two
-// header lines (`expect:` read, or refused with a word and where it is known a line; `why:`), an empty line, then the
+// header lines (`expect:` accepted, or refused with a word and where it is known a line; `why:`), an empty line, then the
 // bytes. The speakers are those of speakers.cpp. In content/, a line `--- <path>` begins each file.
 #include <gtest/gtest.h>
 
@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 template <class Parsed>
 std::string outcome(Expected<Parsed, TextFault> const& parsed)
 {
-    if (parsed) return "read";
+    if (parsed) return "accepted";
     return "refused " + std::string{word(parsed.error().refusal)} + " line " + std::to_string(parsed.error().line);
 }
 
@@ -50,7 +50,7 @@ std::string content_outcome(std::string_view text)
     auto const metadata = files.extract("data/metadata.json");
     auto const content = read_content(metadata.mapped(), files);
     if (!content) return outcome(Expected<Metadata, TextFault>{fail(content.error().fault)});
-    return "read";
+    return "accepted";
 }
 
 void expect_outcomes(std::string const& folder, std::string (*judge)(std::string_view), std::size_t fewest)
@@ -63,7 +63,7 @@ void expect_outcomes(std::string const& folder, std::string (*judge)(std::string
         ASSERT_TRUE(first_line.starts_with("expect: ") && header != std::string::npos) << entry.path();
         auto const found = judge(std::string_view{file}.substr(header + 2));
         auto const expected = first_line.substr(8);
-        bool const names_a_line = expected.find(" line ") != std::string::npos || expected == "read";
+        bool const names_a_line = expected.find(" line ") != std::string::npos || expected == "accepted";
         EXPECT_EQ(names_a_line ? found : found.substr(0, found.find(" line ")), expected) << entry.path();
         ++cases;
     }
