@@ -1,6 +1,6 @@
 // bundles/bundle_toml.hpp: the commented file in which a publisher writes what metadata.json will say.
 //
-// docs/formats.md section 2 and docs/publishing.md. toml++ stays in the .cpp. Reading finds all mistakes of form at
+// docs/formats.md section 2. toml++ stays in the .cpp. Reading finds all mistakes of form at
 // once, with line, column and the nearest known key; whether a member that is present may be signed is
 // `faults_in(metadata)`'s to say. Pure functions, any thread.
 #pragma once

@@ -202,7 +202,9 @@ void ask_about_speakers(std::vector<Candidate> const& candidates, std::vector<Sp
                              .column = 0,
                              .what = "\"" + candidate.name + ":\" (" + std::to_string(candidate.times) +
                                      (candidate.times == 1 ? " time)" : " times)") + ": is this a speaker?",
-                             .next = "if so, declare that name; if not, write a backslash before it"});
+                             .next =
+                                 "if so, declare that name; if not, write a backslash before it, or a line *** above "
+                                 "it where the interview is over"});
     }
 }
 

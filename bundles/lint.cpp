@@ -114,7 +114,8 @@ private:
                 '"' + written + ":\" at the start of a line: is this a speaker?", "if so, write <v " + written + ">");
         } else if (!names_.find(*name)) {
             add(Weight::question, "undeclared-speaker", '"' + written + ":\": is this a speaker?",
-                "if so, declare that name in bundle.toml; if not, write a backslash before it");
+                "if so, declare that name in bundle.toml; if not, write a backslash before it, or a line *** above it "
+                "where the interview is over");
         } else if (!names_.is_label(line)) {
             add(Weight::question, "undeclared-speaker", "a space between \"" + written + "\" and the colon",
                 "write \"" + written + ":\"");

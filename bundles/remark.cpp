@@ -4,10 +4,10 @@ namespace nightletter::bundles {
 
 std::string Remark::sentence() const
 {
-    auto text = file;
-    if (line != 0) text += ':' + std::to_string(line);
-    if (column != 0) text += ':' + std::to_string(column);
-    return text + ": " + what + " [" + word + ']';
+    auto where = file;
+    if (line != 0) where += (file.empty() ? "line " : ":") + std::to_string(line);
+    if (column != 0) where += ':' + std::to_string(column);
+    return (where.empty() ? "" : where + ": ") + what + " [" + word + ']';
 }
 
 Remark remark(std::string file, TextFault const& fault)

@@ -80,6 +80,14 @@ TEST(ImportTextTest, AsksAboutAnUndeclaredLabelBetweenTurns)
     EXPECT_EQ(imported.draft.speakers.size(), 2U);
 }
 
+TEST(ImportTextTest, SaysInAQuestionWhichLineOfTheSourceItIsAbout)
+{
+    auto const imported = import("Anna: Why?\n\nNote: A film exists.\n", {"Anna"});
+    EXPECT_EQ(imported.questions.front().sentence(),
+              "line 3: \"Note:\" is no declared speaker; from here on it is the closing note, nobody's words "
+              "[closing-note]");
+}
+
 TEST(ImportTextTest, AttributesNothingWhenNobodyWasDeclared)
 {
     auto const imported = import("Anna: Why?\n\nBen: Because.\n", {});
