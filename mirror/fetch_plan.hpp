@@ -88,6 +88,7 @@ struct BeginFetch {
 };
 struct AdmitFetch {
     InfoHash info_hash;
+    Bytes torrent;  // what the check left of the dictionary, for taking the fetch up again
 };
 struct WantFiles {
     InfoHash info_hash;
@@ -99,15 +100,18 @@ struct EndFetch {
 // Bring the directory into the bundle's quarantine, which is emptied first.
 struct CopyIn {
     BundleId bundle;
+    InfoHash info_hash;
     std::string directory;
 };
 // Judge what lies in quarantine and seal it when it is sound.
+enum class Origin { swarm, folder };  // the swarm has held every piece against the info-hash
 struct JudgeAndSeal {
     Order order;
+    Origin origin = Origin::swarm;
 };
 // Before any other event is handled.
 struct DiscardQuarantine {
-    BundleId bundle;
+    InfoHash info_hash;
 };
 struct ReportProgress {
     BundleId bundle;

@@ -65,7 +65,7 @@ void Fetcher::on(ReleaseGone const& event, Moment)
         return;
     }
     // What is being copied or judged ends by itself; its answer finds nobody.
-    actions_.emplace_back(DiscardQuarantine{event.bundle});
+    actions_.emplace_back(DiscardQuarantine{bundle.order.release.info_hash});
     by_info_hash_.erase(bundle.order.release.info_hash);
     bundles_.erase(found);
 }
@@ -86,7 +86,7 @@ void Fetcher::on(swarm::InfoArrived const& event, Moment now)
 {
     auto* const bundle = find(event.bundle, Step::asking_swarm);
     if (bundle == nullptr || !take_info(*bundle, event.info, now)) return;
-    actions_.emplace_back(AdmitFetch{event.bundle});
+    actions_.emplace_back(AdmitFetch{event.bundle, bundle->torrent->torrent()});
     bundle->step = Step::fetching;
     bundle->since = now;
     want_next_stage(*bundle);
@@ -124,7 +124,7 @@ void Fetcher::on(swarm::Released const& event, Moment now)
         case AfterLeaving::wait: bundle->step = Step::waiting; return;
         case AfterLeaving::forget: break;
     }
-    actions_.emplace_back(DiscardQuarantine{id});
+    actions_.emplace_back(DiscardQuarantine{event.bundle});
     by_info_hash_.erase(event.bundle);
     bundles_.erase(id);
 }
@@ -180,7 +180,7 @@ void Fetcher::on(JudgedUnsound const& event, Moment now)
 {
     auto* const bundle = find(event.bundle, Step::judging);
     if (bundle == nullptr) return;
-    actions_.emplace_back(DiscardQuarantine{event.bundle});
+    actions_.emplace_back(DiscardQuarantine{bundle->order.release.info_hash});
     bool const was_copy = !bundle->copy_from.empty();
     refuse(*bundle, event.word, event.path, now);
     // A bad copy in a folder says nothing about the one the swarm has.

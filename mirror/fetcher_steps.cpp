@@ -65,7 +65,7 @@ void Fetcher::begin(Bundle& bundle, Moment now)
     bundle.held_bytes = 0;
     if (!bundle.copy_from.empty()) {
         bundle.step = Step::copying;
-        actions_.emplace_back(CopyIn{bundle.order.release.bundle, bundle.copy_from});
+        actions_.emplace_back(CopyIn{bundle.order.release.bundle, bundle.order.release.info_hash, bundle.copy_from});
         return;
     }
     if (bundle.torrent) return begin_fetch(bundle, now);
@@ -140,7 +140,7 @@ void Fetcher::judge(Bundle& bundle)
     bundle.step = Step::judging;
     auto order = bundle.order;
     order.torrent = bundle.torrent->torrent();
-    actions_.emplace_back(JudgeAndSeal{std::move(order)});
+    actions_.emplace_back(JudgeAndSeal{std::move(order), bundle.copy_from.empty() ? Origin::swarm : Origin::folder});
 }
 
 }  // namespace nightletter::mirror

@@ -13,7 +13,7 @@ public:
     [[nodiscard]] std::shared_ptr<Bytes const> document(Sha256 const& hash) override
     {
         if (auto document = ledger_->document(hash)) return document;
-        return infos_->info(*InfoHash::from(hash.bytes()));
+        return infos_->info(ledger_->acceptance().publisher(), *InfoHash::from(hash.bytes()));
     }
 
 private:

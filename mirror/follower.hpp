@@ -60,12 +60,12 @@ using FollowAction = std::variant<Tell, TurnAway, KeepRecord, Adopted, InfoBroug
                                   ReportNeighbourRefused>;
 using FollowActions = std::vector<FollowAction>;
 
-// Documents that are not the publisher's statements but may be asked for by hash: info dictionaries.
+// The info dictionaries of a publisher's bundles, which neighbours may ask for by their hash.
 class InfoShelf {
 public:
     virtual ~InfoShelf() = default;
-    // Null when it is not held.
-    [[nodiscard]] virtual std::shared_ptr<Bytes const> info(InfoHash const& info_hash) = 0;
+    // Null when it is not held, or is not one of this publisher's that may be served.
+    [[nodiscard]] virtual std::shared_ptr<Bytes const> info(PublisherId const& publisher, InfoHash const& info_hash) = 0;
 };
 
 class Follower {

@@ -1,0 +1,206 @@
+#include "mirror/collection.hpp"
+
+#include <algorithm>
+
+#include "base/durable_file.hpp"
+#include "bundles/torrent_check.hpp"
+
+namespace nightletter::mirror {
+namespace {
+
+constexpr std::size_t most_lent_infos = 8;
+
+}  // namespace
+
+Collection::Collection(Ports const& ports, CollectionPlan plan, Observer observer, Correspondents& correspondents)
+    : ports_{ports},
+      peers_{std::move(plan.peers)},
+      observer_{std::move(observer)},
+      correspondents_{&correspondents},
+      crew_{ports.workers},
+      fetcher_{plan.fetch}
+{
+}
+
+Expected<void, Trouble> Collection::start()
+{
+    auto const rows = ports_.store.bundles().rows();
+    if (!rows) return fail(rows.error());
+    for (auto const& row : *rows) room_.kept += row.bytes;
+    measure_room();
+    return {};
+}
+
+void Collection::set_releases(PublisherId const& publisher, std::vector<trust::Release> const& served)
+{
+    std::set<InfoHash> now;
+    for (auto const& release : served) now.insert(release.info_hash);
+    std::vector<Named> gone;
+    for (auto const& [info_hash, named] : named_) {
+        if (named.publisher == publisher && !now.contains(info_hash)) gone.push_back(named);
+    }
+    for (auto const& named : gone) unname(named);
+    auto const rows = ports_.store.bundles().rows();
+    if (!rows) return trouble(rows.error());
+    std::map<BundleId, store::BundleRow const*> held;
+    for (auto const& row : *rows) held[row.id] = &row;
+    for (auto const& release : served) {
+        auto const row = held.find(release.bundle);
+        name(publisher, release, row == held.end() ? nullptr : row->second);
+    }
+}
+
+void Collection::name(PublisherId const& publisher, trust::Release const& release, store::BundleRow const* row)
+{
+    // An info-hash that two publishers name belongs to the one who was heard first.
+    auto const [at, added] = named_.try_emplace(release.info_hash, Named{publisher, release});
+    if (!added) return;
+    if (row != nullptr && row->publisher == publisher && row->info_hash == release.info_hash) {
+        bool const sealed = row->state == store::BundleState::sealed;
+        at->second.is_sealed = sealed;
+        at->second.is_counted = true;
+        if (sealed) return tell_keeper(SealedCopyHeld{row->id, row->info_hash});
+        return tell_keeper(CopySuspected{row->id, row->info_hash, row->state});
+    }
+    // A copy that was on its way when we stopped is taken up again.
+    auto torrent = ports_.store.quarantine().torrent(release.info_hash);
+    if (!torrent) trouble(torrent.error());
+    tell_fetcher(ReleaseNamed{{publisher, release, torrent ? std::move(*torrent).value_or(Bytes{}) : Bytes{}}});
+}
+
+void Collection::unname(Named const& named)
+{
+    auto const bundle = named.release.bundle;
+    auto const info_hash = named.release.info_hash;
+    named_.erase(info_hash);
+    lent_infos_.erase(info_hash);
+    tell_fetcher(ReleaseGone{bundle});
+    tell_keeper(CopyWithdrawn{bundle});
+}
+
+void Collection::handle(swarm::Event const& event)
+{
+    if (auto const* const info = std::get_if<swarm::InfoArrived>(&event)) return tell_fetcher(*info);
+    if (auto const* const standing = std::get_if<swarm::Standing>(&event)) return tell_fetcher(*standing);
+    if (auto const* const arrived = std::get_if<swarm::Arrived>(&event)) return tell_fetcher(*arrived);
+    if (auto const* const damage = std::get_if<swarm::DamageFound>(&event)) return tell_keeper(*damage);
+    if (auto const* const released = std::get_if<swarm::Released>(&event)) {
+        tell_keeper(*released);
+        return tell_fetcher(*released);
+    }
+    if (auto const* const met = std::get_if<swarm::TroubleMet>(&event)) {
+        // Of a fetch, the fetcher reports it itself.
+        if (!met->bundle || keeper_.is_serving(*met->bundle)) observer_(MirrorTroubled{met->trouble});
+        tell_fetcher(*met);
+    }
+}
+
+void Collection::info_brought(InfoHash const& info_hash, Bytes info)
+{
+    tell_fetcher(InfoFound{info_hash, std::move(info)});
+}
+
+void Collection::info_nowhere(InfoHash const& info_hash)
+{
+    tell_fetcher(InfoNotHeld{info_hash});
+}
+
+void Collection::offer(FoundCopy const& copy)
+{
+    tell_fetcher(CopyFound{copy.info_hash, copy.bag.string(), copy.torrent});
+}
+
+void Collection::tick()
+{
+    measure_room();
+    perform(fetcher_.tick(ports_.moment()));
+}
+
+void Collection::sweep_quarantine()
+{
+    auto const rooms = ports_.store.quarantine().arrivals();
+    if (!rooms) return trouble(rooms.error());
+    for (auto const& room : *rooms) {
+        if (!named_.contains(room)) act(DiscardQuarantine{room});
+    }
+}
+
+void Collection::remove(BundleId const& bundle)
+{
+    auto const held = ports_.store.bundles().find(bundle);
+    if (!held || !*held) return;
+    if (auto removed = ports_.store.bundles().remove(bundle); !removed) return trouble(removed.error());
+    room_.kept -= std::min(room_.kept, (*held)->row().bytes);
+}
+
+Collection::Named* Collection::find(BundleId const& bundle)
+{
+    for (auto& [info_hash, named] : named_) {
+        if (named.release.bundle == bundle) return &named;
+    }
+    return nullptr;
+}
+
+std::set<InfoHash> Collection::unsealed() const
+{
+    std::set<InfoHash> hashes;
+    for (auto const& [info_hash, named] : named_) {
+        if (!named.is_sealed) hashes.insert(info_hash);
+    }
+    return hashes;
+}
+
+std::shared_ptr<Bytes const> Collection::info(PublisherId const& publisher, InfoHash const& info_hash)
+{
+    auto const named = named_.find(info_hash);
+    if (named == named_.end() || named->second.publisher != publisher) return nullptr;
+    if (auto const lent = lent_infos_.find(info_hash); lent != lent_infos_.end()) return lent->second;
+    auto torrent = ports_.store.quarantine().torrent(info_hash);
+    if (named->second.is_sealed) {
+        auto const sealed = ports_.store.bundles().find(named->second.release.bundle);
+        if (!sealed || !*sealed) return nullptr;
+        auto bytes = read_file((*sealed)->torrent_file(), bundles::largest_torrent);
+        if (!bytes) return nullptr;
+        torrent = std::move(*bytes);
+    }
+    if (!torrent || !*torrent) return nullptr;
+    auto const checked = bundles::check_torrent(**torrent, {.info_hash = info_hash});
+    if (!checked) return nullptr;
+    if (lent_infos_.size() >= most_lent_infos) lent_infos_.clear();
+    return lent_infos_[info_hash] = std::make_shared<Bytes const>(checked->info());
+}
+
+void Collection::tell_fetcher(FetchEvent const& event)
+{
+    perform(fetcher_.handle(event, ports_.moment()));
+}
+
+void Collection::tell_keeper(KeepEvent const& event)
+{
+    perform(keeper_.handle(event));
+}
+
+void Collection::perform(FetchActions const& actions)
+{
+    for (auto const& action : actions) std::visit([this](auto const& one) { act(one); }, action);
+}
+
+void Collection::perform(KeepActions const& actions)
+{
+    for (auto const& action : actions) std::visit([this](auto const& one) { act(one); }, action);
+}
+
+void Collection::measure_room()
+{
+    auto const free = ports_.store.free_space();
+    if (!free) return trouble(free.error());
+    room_.free = *free;
+    tell_fetcher(RoomMeasured{room_});
+}
+
+void Collection::trouble(Trouble const& trouble)
+{
+    observer_(MirrorTroubled{trouble});
+}
+
+}  // namespace nightletter::mirror

@@ -1,0 +1,114 @@
+// mirror/collection.hpp: the bundles of every publisher that is followed: wanted, arriving, sealed.
+//
+// Carries out what the fetcher and the keeper decide, with the store's hands and the swarm's. Which releases count is
+// told by whoever follows the publishers; nothing is fetched, served or lent that was not told here.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+
+#include "mirror/crew.hpp"
+#include "mirror/fetcher.hpp"
+#include "mirror/follower.hpp"
+#include "mirror/judging.hpp"
+#include "mirror/keeper.hpp"
+#include "mirror/ports.hpp"
+#include "mirror/report.hpp"
+#include "mirror/watched_folder.hpp"
+
+namespace nightletter::mirror {
+
+struct CollectionPlan {
+    FetchPolicy fetch;
+    std::vector<swarm::Endpoint> peers;  // given by a person; asked for every bundle
+};
+
+// What only those know who follow the publishers.
+class Correspondents {
+public:
+    virtual ~Correspondents() = default;
+    // The answer comes through info_brought or info_nowhere, at once or later.
+    virtual void ask_for_info(PublisherId const& publisher, InfoHash const& info_hash) = 0;
+    // What is believed of that publisher; null when it is not followed.
+    [[nodiscard]] virtual trust::Acceptance const* acceptance_of(PublisherId const& publisher) const = 0;
+};
+
+class Collection final : public InfoShelf {
+public:
+    Collection(Ports const& ports, CollectionPlan plan, Observer observer, Correspondents& correspondents);
+
+    // Measures what is kept; before anything else.
+    [[nodiscard]] Expected<void, Trouble> start();
+    // Every release of the publisher that is served; what is not among them any more is neither fetched nor offered.
+    void set_releases(PublisherId const& publisher, std::vector<trust::Release> const& served);
+    void handle(swarm::Event const& event);
+    void info_brought(InfoHash const& info_hash, Bytes info);
+    void info_nowhere(InfoHash const& info_hash);
+    void offer(FoundCopy const& copy);
+    // About once a second.
+    void tick();
+    // Rooms in quarantine that no release asks for any more.
+    void sweep_quarantine();
+    void remove(BundleId const& bundle);
+
+    // Info-hashes of releases that are not sealed yet.
+    [[nodiscard]] std::set<InfoHash> unsealed() const;
+    [[nodiscard]] std::size_t unfinished() const { return fetcher_.unfinished(ports_.moment()); }
+    [[nodiscard]] std::shared_ptr<Bytes const> info(PublisherId const& publisher, InfoHash const& info_hash) override;
+
+private:
+    struct Named {
+        PublisherId publisher;
+        trust::Release release;
+        bool is_sealed = false;
+        bool is_counted = false;  // its bytes are among what is kept
+    };
+
+    void tell_fetcher(FetchEvent const& event);
+    void tell_keeper(KeepEvent const& event);
+    void perform(FetchActions const& actions);
+    void perform(KeepActions const& actions);
+
+    void act(AskNeighbours const& action);
+    void act(BeginFetch const& action);
+    void act(AdmitFetch const& action);
+    void act(WantFiles const& action);
+    void act(EndFetch const& action);
+    void act(CopyIn const& action);
+    void act(JudgeAndSeal const& action);
+    void act(DiscardQuarantine const& action);
+    void act(ReportProgress const& action);
+    void act(ReportRefused const& action);
+    void act(ReportTrouble const& action);
+    void act(Serve const& action);
+    void act(EndServing const& action);
+    void act(ReadAgain const& action);
+    void act(TakeOutOfService const& action);
+    void act(CopyForHealing const& action);
+    void act(FetchAgain const& action);
+
+    // `row` is null when the store knows nothing of the bundle.
+    void name(PublisherId const& publisher, trust::Release const& release, store::BundleRow const* row);
+    void unname(Named const& named);
+    [[nodiscard]] Named* find(BundleId const& bundle);
+    void judged(Order const& order, Judged const& judged);
+    void seal(Order const& order, Sound const& sound);
+    void seal_failed(Order const& order, store::SealFailure const& failure);
+    void read(store::ScrubReport const& report);
+    void measure_room();
+    void trouble(Trouble const& trouble);
+
+    Ports ports_;
+    std::vector<swarm::Endpoint> peers_;
+    Observer observer_;
+    Correspondents* correspondents_;
+    Crew crew_;
+    Fetcher fetcher_;
+    Keeper keeper_;
+    std::map<InfoHash, Named> named_;
+    Room room_;
+    std::map<InfoHash, std::shared_ptr<Bytes const>> lent_infos_;  // a few, so that parts do not read a file each
+};
+
+}  // namespace nightletter::mirror

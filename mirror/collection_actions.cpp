@@ -1,0 +1,204 @@
+// What the collection does for the fetcher and the keeper; collection.cpp says what it is told.
+#include "base/durable_file.hpp"
+#include "bundles/torrent_check.hpp"
+#include "mirror/collection.hpp"
+#include "mirror/topic.hpp"
+
+namespace nightletter::mirror {
+
+void Collection::act(AskNeighbours const& action)
+{
+    correspondents_->ask_for_info(action.publisher, action.info_hash);
+}
+
+void Collection::act(BeginFetch const& action)
+{
+    auto const& quarantine = ports_.store.quarantine();
+    auto const room = quarantine.make_room(action.info_hash);
+    if (!room) return tell_fetcher(swarm::TroubleMet{action.info_hash, room.error()});
+    // A copy whose judgement was cut short is read-only.
+    if (auto ready = quarantine.let_go(action.info_hash); !ready) trouble(ready.error());
+    if (!action.torrent.empty()) {
+        if (auto kept = quarantine.keep_torrent(action.info_hash, action.torrent); !kept) trouble(kept.error());
+    }
+    ports_.bundles.fetch({action.info_hash, *room, action.torrent, peers_, topic_of(action.publisher)});
+}
+
+void Collection::act(AdmitFetch const& action)
+{
+    auto const kept = ports_.store.quarantine().keep_torrent(action.info_hash, action.torrent);
+    if (!kept) trouble(kept.error());
+    ports_.bundles.admit(action.info_hash);
+}
+
+void Collection::act(WantFiles const& action)
+{
+    ports_.bundles.want(action.info_hash, action.paths);
+}
+
+void Collection::act(EndFetch const& action)
+{
+    ports_.bundles.drop(action.info_hash);
+}
+
+void Collection::act(CopyIn const& action)
+{
+    auto const outcome = std::make_shared<std::optional<Trouble>>();
+    crew_.work(
+        [outcome, action, quarantine = ports_.store.quarantine()] {
+            auto taken = quarantine.discard(action.info_hash);
+            if (taken) taken = quarantine.take_in(action.info_hash, action.directory);
+            if (!taken) *outcome = taken.error();
+        },
+        [this, outcome, bundle = action.bundle] { tell_fetcher(CopiedIn{bundle, *outcome}); });
+}
+
+void Collection::act(JudgeAndSeal const& action)
+{
+    auto const* const held = correspondents_->acceptance_of(action.order.publisher);
+    NIGHTLETTER_INSIST(held != nullptr);  // the release was named by somebody we follow
+    auto const outcome = std::make_shared<std::optional<Judged>>();
+    crew_.work(
+        [outcome, action, acceptance = *held, quarantine = ports_.store.quarantine()] {
+            *outcome = judge_copy(quarantine, action, acceptance);
+        },
+        [this, outcome, order = action.order] { judged(order, **outcome); });
+}
+
+void Collection::judged(Order const& order, Judged const& judged)
+{
+    // It was withdrawn while it was being judged.
+    if (!named_.contains(order.release.info_hash)) return act(DiscardQuarantine{order.release.info_hash});
+    if (auto const* const sound = std::get_if<Sound>(&judged)) return seal(order, *sound);
+    if (auto const* const unsound = std::get_if<Unsound>(&judged)) {
+        return tell_fetcher(JudgedUnsound{order.release.bundle, unsound->word, unsound->path});
+    }
+    seal_failed(order, std::get<store::SealFailure>(judged));
+}
+
+void Collection::seal(Order const& order, Sound const& sound)
+{
+    auto const sealed = ports_.store.bundles().seal(sound.copy, sound.titles, ports_.clock.now());
+    if (!sealed) return seal_failed(order, sealed.error());
+    auto const& row = sealed->row();
+    auto& named = named_.at(order.release.info_hash);
+    named.is_sealed = true;
+    if (!std::exchange(named.is_counted, true)) room_.kept += row.bytes;
+    observer_(BundleSealed{row.publisher, row.id, row.slug, row.bytes});
+    tell_fetcher(JudgedSound{row.id});
+    tell_keeper(SealedCopyHeld{row.id, row.info_hash, Reading::done});
+}
+
+void Collection::seal_failed(Order const& order, store::SealFailure const& failure)
+{
+    if (failure.copy == store::CopyFate::kept) {
+        return tell_fetcher(JudgementTroubled{order.release.bundle, failure.trouble});
+    }
+    // The kernel may have dropped what it could not write: these bytes are never tried again.
+    act(DiscardQuarantine{order.release.info_hash});
+    observer_(StorageFailed{failure.trouble});
+}
+
+void Collection::act(DiscardQuarantine const& action)
+{
+    auto const discarded = ports_.store.quarantine().discard(action.info_hash);
+    if (!discarded) trouble(discarded.error());
+}
+
+void Collection::act(ReportProgress const& action)
+{
+    observer_(BundleProgress{action.bundle, action.total_bytes, action.standing});
+}
+
+void Collection::act(ReportRefused const& action)
+{
+    observer_(BundleRefused{action.publisher, action.bundle, action.word, action.path});
+}
+
+void Collection::act(ReportTrouble const& action)
+{
+    observer_(MirrorTroubled{action.trouble});
+}
+
+void Collection::act(Serve const& action)
+{
+    auto const sealed = ports_.store.bundles().find(action.bundle);
+    if (!sealed || !*sealed) return;
+    auto const& bundle = **sealed;
+    auto torrent = read_file(bundle.torrent_file(), bundles::largest_torrent);
+    if (!torrent) return trouble(torrent.error());
+    swarm::Seed seed{bundle.row().info_hash, bundle.directory(), std::move(*torrent), {}};
+    if (bundle.row().tiers != bundles::TierSet::all()) {
+        auto const task = ports_.store.bundles().scrub_task(action.bundle);
+        if (!task || !*task) return;
+        for (auto const& file : (*task)->files) seed.held.push_back(file.path);
+    }
+    ports_.bundles.seed(std::move(seed));
+}
+
+void Collection::act(EndServing const& action)
+{
+    ports_.bundles.drop(action.info_hash);
+}
+
+void Collection::act(ReadAgain const& action)
+{
+    auto task = ports_.store.bundles().scrub_task(action.bundle);
+    if (!task || !*task) return tell_keeper(ReadingTroubled{action.bundle});
+    auto const outcome = std::make_shared<std::optional<store::ScrubReport>>();
+    crew_.work(
+        [outcome, task = std::move(**task)] {
+            if (auto report = store::scrub(task)) *outcome = std::move(*report);
+        },
+        [this, outcome, bundle = action.bundle] {
+            if (!*outcome) return tell_keeper(ReadingTroubled{bundle});
+            read(**outcome);
+        });
+}
+
+void Collection::read(store::ScrubReport const& scrubbed)
+{
+    // Damage that the swarm found meanwhile stands, whatever this reading saw before.
+    if (!keeper_.awaits_reading_of(scrubbed.bundle)) return tell_keeper(ReadingTroubled{scrubbed.bundle});
+    auto const state = ports_.store.bundles().conclude(scrubbed);
+    if (!state) return trouble(state.error());
+    if (*state == store::BundleState::sealed) {
+        if (auto* const named = find(scrubbed.bundle)) named->is_sealed = true;
+    } else {
+        auto files = scrubbed.changed;
+        files.insert(files.end(), scrubbed.missing.begin(), scrubbed.missing.end());
+        files.insert(files.end(), scrubbed.unexpected.begin(), scrubbed.unexpected.end());
+        if (auto* const named = find(scrubbed.bundle)) named->is_sealed = false;
+        observer_(BundleDamaged{scrubbed.bundle, std::move(files)});
+    }
+    tell_keeper(CopyRead{scrubbed.bundle, *state});
+}
+
+void Collection::act(TakeOutOfService const& action)
+{
+    auto const taken = ports_.store.bundles().take_out_of_service(action.bundle, store::BundleState::damaged);
+    if (!taken) trouble(taken.error());
+    if (auto* const named = find(action.bundle)) named->is_sealed = false;
+    observer_(BundleDamaged{action.bundle, {}});
+}
+
+void Collection::act(CopyForHealing const& action)
+{
+    auto const done = [this, bundle = action.bundle] { tell_keeper(HealingCopied{bundle}); };
+    auto task = ports_.store.bundles().healing_task(action.bundle);
+    if (!task || !*task) return done();
+    // What cannot be copied is fetched.
+    crew_.work([task = std::move(**task)] { (void)store::copy_for_healing(task); }, done);
+}
+
+void Collection::act(FetchAgain const& action)
+{
+    auto* const named = find(action.bundle);
+    if (named == nullptr) return;
+    named->is_sealed = false;
+    auto torrent = ports_.store.quarantine().torrent(named->release.info_hash);
+    auto bytes = torrent && *torrent ? std::move(**torrent) : Bytes{};
+    tell_fetcher(ReleaseNamed{{named->publisher, named->release, std::move(bytes)}});
+}
+
+}  // namespace nightletter::mirror

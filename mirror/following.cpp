@@ -1,0 +1,191 @@
+#include "mirror/following.hpp"
+
+#include "mirror/topic.hpp"
+
+namespace nightletter::mirror {
+namespace {
+
+// A hide lapses and a deletion falls due without anybody saying so.
+constexpr Moment time_between_reviews = std::chrono::minutes{1};
+
+}  // namespace
+
+Following::Following(Ports const& ports, FollowPlan plan, Observer observer)
+    : ports_{ports}, plan_{std::move(plan)}, observer_{std::move(observer)}
+{
+}
+
+Expected<void, Trouble> Following::start(Collection& collection)
+{
+    collection_ = &collection;
+    for (auto const& publisher : plan_.publishers) {
+        auto ledger = open_ledger(publisher);
+        if (!ledger) return fail(ledger.error());
+        auto const topic = topic_of(publisher);
+        followed_[topic] = {topic, publisher, std::make_unique<Follower>(std::move(*ledger), collection)};
+    }
+    for (auto const& [topic, followed] : followed_) {
+        set_releases(followed);
+        report(followed);
+        ports_.rendezvous.join(topic);
+        for (auto const& peer : plan_.peers) ports_.rendezvous.connect(topic, peer);
+    }
+    return {};
+}
+
+Expected<Ledger, Trouble> Following::open_ledger(PublisherId const& publisher)
+{
+    auto const documents = ports_.store.publishers().documents(publisher);
+    if (!documents) return fail(documents.error());
+    auto const high_water = ports_.store.publishers().high_water(publisher);
+    return Ledger::restore(publisher, *documents, high_water, plan_.time_floor);
+}
+
+void Following::handle(swarm::Event const& event)
+{
+    if (auto const* const joined = std::get_if<swarm::PeerJoined>(&event)) return tell(joined->topic, *joined);
+    if (auto const* const left = std::get_if<swarm::PeerLeft>(&event)) return tell(left->topic, *left);
+    if (auto const* const message = std::get_if<swarm::MessageArrived>(&event)) tell(message->topic, *message);
+}
+
+void Following::offer(FoundDocuments const& found)
+{
+    tell(topic_of(found.publisher), HaulFound{found.haul});
+}
+
+void Following::tick()
+{
+    auto const now = ports_.moment();
+    for (auto const& [topic, followed] : followed_) perform(followed, followed.follower->tick(now));
+    if (now - reviewed_at_ < time_between_reviews) return;
+    reviewed_at_ = now;
+    for (auto const& [topic, followed] : followed_) {
+        set_releases(followed);
+        delete_what_is_due(followed);
+    }
+}
+
+std::set<PublisherId> Following::publishers() const
+{
+    return {plan_.publishers.begin(), plan_.publishers.end()};
+}
+
+Ledger const* Following::ledger(PublisherId const& publisher) const
+{
+    auto const found = followed_.find(topic_of(publisher));
+    return found == followed_.end() ? nullptr : &found->second.follower->ledger();
+}
+
+void Following::ask_for_info(PublisherId const& publisher, InfoHash const& info_hash)
+{
+    tell(topic_of(publisher), InfoWanted{info_hash});
+}
+
+trust::Acceptance const* Following::acceptance_of(PublisherId const& publisher) const
+{
+    auto const* const held = ledger(publisher);
+    return held == nullptr ? nullptr : &held->acceptance();
+}
+
+void Following::tell(InfoHash const& topic, FollowEvent const& event)
+{
+    auto const found = followed_.find(topic);
+    if (found == followed_.end()) return;
+    auto const& followed = found->second;
+    perform(followed, followed.follower->handle(event, ports_.moment(), ports_.clock.now()));
+}
+
+void Following::perform(Followed const& followed, FollowActions const& actions)
+{
+    for (auto const& action : actions) std::visit([&](auto const& one) { act(followed, one); }, action);
+}
+
+void Following::act(Followed const& followed, Tell const& action)
+{
+    ports_.rendezvous.send(followed.topic, action.peer, action.payload);
+}
+
+void Following::act(Followed const& followed, TurnAway const& action)
+{
+    ports_.rendezvous.disconnect(followed.topic, action.peer);
+}
+
+void Following::act(Followed const& followed, KeepRecord const& action)
+{
+    auto const kept = ports_.store.publishers().keep(action.record);
+    if (kept) return tell(followed.topic, RecordKept{});
+    // Nothing of it was believed yet. A disk that may recover is tried again; one that may not ends the process.
+    tell(followed.topic, RecordNotKept{});
+    if (kept.error().retry == Retry::may_help) return observer_(MirrorTroubled{kept.error()});
+    observer_(StorageFailed{kept.error()});
+}
+
+void Following::act(Followed const& followed, Adopted const&)
+{
+    set_releases(followed);
+    report(followed);
+}
+
+void Following::act(Followed const&, InfoBrought const& action)
+{
+    collection_->info_brought(action.info_hash, action.info);
+}
+
+void Following::act(Followed const&, InfoNowhere const& action)
+{
+    collection_->info_nowhere(action.info_hash);
+}
+
+void Following::act(Followed const&, ReportDocumentRefused const& action)
+{
+    observer_(DocumentRefused{action.refusal});
+}
+
+void Following::act(Followed const& followed, ReportNeighbourRefused const& action)
+{
+    observer_(NeighbourRefused{followed.publisher, action.reason});
+}
+
+void Following::report(Followed const& followed)
+{
+    auto const& acceptance = followed.follower->ledger().acceptance();
+    auto const* const chain = acceptance.chain();
+    if (chain == nullptr) return;
+    PublisherAdopted adopted{followed.publisher, chain->newest().root().name, chain->newest().root().version, 0, 0, 0, {}};
+    if (auto const* const feed = acceptance.feed()) {
+        adopted.epoch = feed->point().epoch;
+        adopted.seq = feed->point().seq;
+    }
+    adopted.releases = served(acceptance).size();
+    for (auto const& label : acceptance.labels(ports_.clock.now())) adopted.labels.push_back(label.text());
+    observer_(adopted);
+}
+
+void Following::set_releases(Followed const& followed)
+{
+    collection_->set_releases(followed.publisher, served(followed.follower->ledger().acceptance()));
+}
+
+void Following::delete_what_is_due(Followed const& followed)
+{
+    auto const& acceptance = followed.follower->ledger().acceptance();
+    auto const now = ports_.clock.now();
+    for (auto const& [hash, held] : acceptance.withdrawals().all()) {
+        auto const& bundle = held.document.withdrawal().bundle;
+        auto const effect = acceptance.standing(bundle, now).effect;
+        if (effect.deletion && *effect.deletion <= acceptance.now(now)) collection_->remove(bundle);
+    }
+}
+
+std::vector<trust::Release> Following::served(trust::Acceptance const& acceptance) const
+{
+    std::vector<trust::Release> releases;
+    auto const now = ports_.clock.now();
+    for (auto const& release : acceptance.releases()) {
+        if (plan_.only && release.bundle != *plan_.only) continue;
+        if (acceptance.standing(release.bundle, now).is_served()) releases.push_back(release);
+    }
+    return releases;
+}
+
+}  // namespace nightletter::mirror

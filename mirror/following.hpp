@@ -1,0 +1,74 @@
+// mirror/following.hpp: the publishers one follows, with what their followers want done.
+//
+// One follower for each publisher, joined to its rendezvous; documents are kept in the store before anything is done
+// about them. Which of the releases are served is worked out here from what is believed, and told to the collection.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "mirror/collection.hpp"
+#include "mirror/follower.hpp"
+#include "mirror/ports.hpp"
+#include "mirror/report.hpp"
+
+namespace nightletter::mirror {
+
+struct FollowPlan {
+    std::vector<PublisherId> publishers;
+    std::vector<swarm::Endpoint> peers;  // given by a person; asked for every publisher
+    std::optional<BundleId> only;        // of all that is named, this one alone
+    UtcTime time_floor;                  // the day this program was built
+};
+
+class Following final : public Correspondents {
+public:
+    // Opens what the store kept of each publisher; says nothing to anybody before `start`.
+    Following(Ports const& ports, FollowPlan plan, Observer observer);
+
+    // `collection` outlives this object's last event.
+    [[nodiscard]] Expected<void, Trouble> start(Collection& collection);
+    void handle(swarm::Event const& event);
+    void offer(FoundDocuments const& found);
+    // About once a second.
+    void tick();
+
+    [[nodiscard]] std::set<PublisherId> publishers() const;
+    // Null when that publisher is not followed.
+    [[nodiscard]] Ledger const* ledger(PublisherId const& publisher) const;
+    void ask_for_info(PublisherId const& publisher, InfoHash const& info_hash) override;
+    [[nodiscard]] trust::Acceptance const* acceptance_of(PublisherId const& publisher) const override;
+
+private:
+    struct Followed {
+        InfoHash topic;
+        PublisherId publisher;
+        std::unique_ptr<Follower> follower;
+    };
+
+    [[nodiscard]] Expected<Ledger, Trouble> open_ledger(PublisherId const& publisher);
+    void tell(InfoHash const& topic, FollowEvent const& event);
+    void perform(Followed const& followed, FollowActions const& actions);
+    void act(Followed const& followed, Tell const& action);
+    void act(Followed const& followed, TurnAway const& action);
+    void act(Followed const& followed, KeepRecord const& action);
+    void act(Followed const& followed, Adopted const& action);
+    void act(Followed const& followed, InfoBrought const& action);
+    void act(Followed const& followed, InfoNowhere const& action);
+    void act(Followed const& followed, ReportDocumentRefused const& action);
+    void act(Followed const& followed, ReportNeighbourRefused const& action);
+    void report(Followed const& followed);
+    void set_releases(Followed const& followed);
+    void delete_what_is_due(Followed const& followed);
+    [[nodiscard]] std::vector<trust::Release> served(trust::Acceptance const& acceptance) const;
+
+    Ports ports_;
+    FollowPlan plan_;
+    Observer observer_;
+    Collection* collection_ = nullptr;
+    std::map<InfoHash, Followed> followed_;  // by topic
+    Moment reviewed_at_{};
+};
+
+}  // namespace nightletter::mirror

@@ -1,0 +1,66 @@
+#include "mirror/judging.hpp"
+
+#include "bundles/bag.hpp"
+#include "bundles/verify.hpp"
+
+namespace nightletter::mirror {
+namespace {
+
+using bundles::BundlePath;
+
+Judged judged_from(bundles::NotVerified const& not_verified)
+{
+    if (not_verified.findings.empty()) return store::SealFailure{not_verified.troubles.front()};
+    auto const& finding = not_verified.findings.front();
+    return Unsound{std::string{finding.word()}, finding.path};
+}
+
+// The torrent with the piece layers that peers gave to nobody but the swarm; made again from the files.
+Expected<bundles::CheckedTorrent, Judged> with_layers(std::filesystem::path const& bag, Order const& order,
+                                                      bundles::VerifiedBundle const& bundle)
+{
+    bundles::TorrentExpectation const expected{.info_hash = order.release.info_hash};
+    auto torrent = bundles::check_torrent(order.torrent, expected);
+    if (!torrent) return fail(Judged{Unsound{std::string{word(torrent.error())}, ""}});
+    if (torrent->has_all_layers() || !bundle.is_complete()) return std::move(*torrent);
+    auto const made = bundles::torrent_of(bag, bundle);
+    if (!made) return fail(judged_from(made.error()));
+    torrent = bundles::check_torrent(made->bytes(), expected);
+    if (!torrent) return fail(Judged{Unsound{std::string{word(torrent.error())}, ""}});
+    return std::move(*torrent);
+}
+
+Expected<bundles::LanguageMap, Judged> titles_of(std::filesystem::path const& bag, bundles::VerifiedBundle const& bundle)
+{
+    auto const bytes = bundles::read_verified(bag, bundle, *BundlePath::parse(bundles::name::metadata));
+    if (!bytes) return fail(judged_from(bytes.error()));
+    auto metadata = bundles::parse_metadata(*bytes);
+    if (!metadata) return fail(Judged{Unsound{"malformed-metadata", std::string{bundles::name::metadata}}});
+    return std::move(metadata->title);
+}
+
+}  // namespace
+
+Judged judge_copy(store::Quarantine const& quarantine, JudgeAndSeal const& task, trust::Acceptance const& held)
+{
+    auto const& order = task.order;
+    auto still = quarantine.hold_still(order.release.info_hash);
+    if (!still) return store::SealFailure{still.error()};
+    auto const bag = still->bag();
+    bundles::Expectation expected;
+    expected.publisher = order.publisher;
+    expected.bundle = order.release.bundle;
+    expected.held = &held;
+    if (task.origin == Origin::folder) expected.info_hash = order.release.info_hash;
+    auto verified = bundles::verify_bundle(bag, expected);
+    if (!verified) return judged_from(verified.error());
+    auto titles = titles_of(bag, *verified);
+    if (!titles) return titles.error();
+    auto torrent = with_layers(bag, order, *verified);
+    if (!torrent) return torrent.error();
+    auto settled = store::settle(std::move(*still), std::move(*verified), std::move(*torrent));
+    if (!settled) return settled.error();
+    return Sound{std::move(*settled), std::move(*titles)};
+}
+
+}  // namespace nightletter::mirror

@@ -1,0 +1,67 @@
+#include "mirror/mirror.hpp"
+
+namespace nightletter::mirror {
+namespace {
+
+constexpr Moment slow_beat = std::chrono::seconds{1};
+
+}  // namespace
+
+Mirror::Mirror(Ports const& ports, MirrorOptions options, Observer observer)
+    : ports_{ports},
+      observer_{std::move(observer)},
+      following_{ports, {options.publishers, options.peers, options.only, options.time_floor}, observer_},
+      collection_{ports, {options.fetch, options.peers}, observer_, following_},
+      crew_{ports.workers}
+{
+    if (!options.watch.empty()) folder_ = std::make_shared<WatchedFolder>(options.watch);
+}
+
+Mirror::~Mirror() = default;
+
+Expected<void, Trouble> Mirror::start()
+{
+    if (auto started = collection_.start(); !started) return started;
+    if (auto started = following_.start(collection_); !started) return started;
+    collection_.sweep_quarantine();
+    beat();
+    return {};
+}
+
+void Mirror::handle(swarm::Event const& event)
+{
+    if (auto const* const listening = std::get_if<swarm::Listening>(&event)) return observer_(*listening);
+    following_.handle(event);
+    collection_.handle(event);
+}
+
+void Mirror::beat()
+{
+    following_.tick();
+    auto const now = ports_.moment();
+    if (now >= slow_beat_at_) {
+        slow_beat_at_ = now + slow_beat;
+        collection_.tick();
+        look_at_folder();
+        auto const shown = ports_.store.publish_view(ports_.clock.now());
+        if (!shown) observer_(MirrorTroubled{shown.error()});
+    }
+    next_beat_ = ports_.timers.after(heartbeat, [this] { beat(); });
+}
+
+void Mirror::look_at_folder()
+{
+    if (!folder_ || is_looking_) return;
+    is_looking_ = true;
+    auto const finds = std::make_shared<Finds>();
+    crew_.work(
+        [finds, folder = folder_, followed = following_.publishers(), unsealed = collection_.unsealed(),
+         now = ports_.clock.now()] { *finds = folder->look(followed, unsealed, now); },
+        [this, finds] {
+            is_looking_ = false;
+            for (auto const& documents : finds->documents) following_.offer(documents);
+            for (auto const& copy : finds->copies) collection_.offer(copy);
+        });
+}
+
+}  // namespace nightletter::mirror

@@ -1,0 +1,58 @@
+// mirror/mirror.hpp: a mirror, whole: it follows, fetches, judges, seals, serves, heals.
+//
+// The daemon runs one for years, the reader's program for as long as a command takes. It is told what happens in the
+// swarm, carries on by itself, reports. It knows no process, no configuration file, no command line. Loop thread only.
+#pragma once
+
+#include <optional>
+
+#include "mirror/collection.hpp"
+#include "mirror/following.hpp"
+#include "mirror/ports.hpp"
+#include "mirror/report.hpp"
+#include "mirror/watched_folder.hpp"
+
+namespace nightletter::mirror {
+
+struct MirrorOptions {
+    std::vector<PublisherId> publishers;
+    std::vector<swarm::Endpoint> peers;  // given by a person; nobody else is ever named to anybody
+    std::optional<BundleId> only;        // of all that is named, fetch this one alone
+    FetchPolicy fetch;
+    std::filesystem::path watch;  // empty: no watched folder
+    UtcTime time_floor;           // the day this program was built
+};
+
+class Mirror {
+public:
+    static constexpr Moment heartbeat = std::chrono::milliseconds{250};
+
+    Mirror(Ports const& ports, MirrorOptions options, Observer observer);
+    ~Mirror();
+
+    // Takes up what the store holds, then joins the rendezvous of every publisher.
+    [[nodiscard]] Expected<void, Trouble> start();
+    // Everything the swarm tells.
+    void handle(swarm::Event const& event);
+
+    // What is believed of a publisher; null when it is not followed.
+    [[nodiscard]] Ledger const* ledger(PublisherId const& publisher) const { return following_.ledger(publisher); }
+    // Releases that are named, not sealed, and not refused for now.
+    [[nodiscard]] std::size_t unfinished() const { return collection_.unfinished(); }
+
+private:
+    void beat();
+    void look_at_folder();
+
+    Ports ports_;
+    Observer observer_;
+    Following following_;
+    Collection collection_;
+    Crew crew_;
+    std::shared_ptr<WatchedFolder> folder_;  // null: none; shared with a look that is under way
+    bool is_looking_ = false;
+    Moment slow_beat_at_{};
+    std::unique_ptr<Appointment> next_beat_;
+};
+
+}  // namespace nightletter::mirror

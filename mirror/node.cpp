@@ -1,0 +1,58 @@
+#include "mirror/node.hpp"
+
+#include <chrono>
+
+#include "trust/ed25519.hpp"
+
+namespace nightletter::mirror {
+namespace {
+
+Moment since_start()
+{
+    static auto const start = std::chrono::steady_clock::now();
+    return std::chrono::duration_cast<Moment>(std::chrono::steady_clock::now() - start);
+}
+
+}  // namespace
+
+Node::Node(Loop& loop, std::unique_ptr<store::Store> store)
+    : loop_{&loop}, workers_{loop}, store_{std::move(store)}
+{
+}
+
+Expected<std::unique_ptr<Node>, Trouble> Node::open(Loop& loop, NodeOptions const& options, Observer observer)
+{
+    if (!trust::self_test()) {
+        return fail(Trouble{"trust", "the signature library of this machine", "it takes bad signatures for good ones"});
+    }
+    auto store = store::Store::open(options.store);
+    if (!store) return fail(store.error());
+    std::unique_ptr<Node> node{new Node{loop, std::move(*store)}};
+    auto* const self = node.get();
+    auto session = swarm::Session::open(loop, options.swarm, [self](swarm::Event const& event) {
+        if (self->mirror_) self->mirror_->handle(event);
+    });
+    if (!session) return fail(session.error());
+    node->session_ = std::move(*session);
+    Ports const ports{*node->store_, *node->session_, *node->session_, node->workers_, loop, node->clock_, since_start};
+    node->mirror_ = std::make_unique<Mirror>(ports, options.mirror, std::move(observer));
+    if (auto started = node->mirror_->start(); !started) return fail(started.error());
+    return node;
+}
+
+Node::~Node()
+{
+    mirror_.reset();
+    session_.reset();
+}
+
+void Node::stop(std::function<void()> stopped)
+{
+    // From the loop, so that the mirror is not destroyed in the middle of what it reports.
+    loop_->post([this, stopped = std::move(stopped)]() mutable {
+        mirror_.reset();
+        session_->stop(std::move(stopped));
+    });
+}
+
+}  // namespace nightletter::mirror

@@ -1,0 +1,46 @@
+// mirror/node.hpp: a mirror with its store and its swarm, opened together, stopped in reverse.
+//
+// What the daemon keeps running, the reader's program for one command. Nothing is opened before the signature library
+// has proved itself (docs/formats.md section 3, "Self-test"). Loop thread only.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "mirror/mirror.hpp"
+#include "swarm/session.hpp"
+#include "swarm/settings.hpp"
+
+namespace nightletter::mirror {
+
+struct NodeOptions {
+    std::filesystem::path store;
+    swarm::Settings swarm;
+    MirrorOptions mirror;
+};
+
+class Node {
+public:
+    // Trouble of the store, of the sockets, or of a library that cannot tell good signatures from bad ones.
+    [[nodiscard]] static Expected<std::unique_ptr<Node>, Trouble> open(Loop& loop, NodeOptions const& options,
+                                                                       Observer observer);
+    ~Node();
+
+    // Nothing more is reported; `stopped` runs on the loop within five seconds, and then the node may be destroyed.
+    void stop(std::function<void()> stopped);
+
+    [[nodiscard]] store::Store& store() { return *store_; }
+    [[nodiscard]] Mirror const& mirror() const { return *mirror_; }
+
+private:
+    Node(Loop& loop, std::unique_ptr<store::Store> store);
+
+    Loop* loop_;
+    SystemClock clock_;
+    LoopWorkers workers_;
+    std::unique_ptr<store::Store> store_;
+    std::unique_ptr<swarm::Session> session_;
+    std::unique_ptr<Mirror> mirror_;
+};
+
+}  // namespace nightletter::mirror

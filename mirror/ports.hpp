@@ -1,0 +1,47 @@
+// mirror/ports.hpp: what a mirror needs of the world around it.
+//
+// Everything outside the mirror that acts, tells the time or works for it. Tests hand in fakes; mirror/node.hpp hands in
+// the real things. All of them outlive the mirror.
+#pragma once
+
+#include <functional>
+
+#include "base/clock.hpp"
+#include "base/loop.hpp"
+#include "mirror/document.hpp"
+#include "store/store.hpp"
+#include "swarm/swarm.hpp"
+
+namespace nightletter::mirror {
+
+// Runs a job on another thread, then `done` on the loop's.
+class Workers {
+public:
+    virtual ~Workers() = default;
+    // False when too much waits already; nothing was queued.
+    [[nodiscard]] virtual bool work(std::function<void()> job, std::function<void()> done) = 0;
+};
+
+class LoopWorkers final : public Workers {
+public:
+    explicit LoopWorkers(Loop& loop) : loop_{&loop} {}
+    [[nodiscard]] bool work(std::function<void()> job, std::function<void()> done) override
+    {
+        return loop_->work(std::move(job), std::move(done));
+    }
+
+private:
+    Loop* loop_;
+};
+
+struct Ports {
+    store::Store& store;
+    swarm::BundleSwarm& bundles;
+    swarm::Rendezvous& rendezvous;
+    Workers& workers;
+    Timers& timers;
+    Clock const& clock;
+    std::function<Moment()> moment;
+};
+
+}  // namespace nightletter::mirror

@@ -1,0 +1,69 @@
+// mirror/report.hpp: what a mirror tells whoever runs it.
+//
+// The daemon makes log lines of these, the reader's program a progress line. None holds the address of a peer or a path
+// of this machine outside the store.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "mirror/ledger.hpp"
+#include "swarm/events.hpp"
+
+namespace nightletter::mirror {
+
+struct DocumentRefused {
+    LedgerRefusal refusal;
+};
+// A neighbour broke the form of the dialogue.
+struct NeighbourRefused {
+    PublisherId publisher;
+    Refusal reason = Refusal::unasked;
+};
+// What is believed of a publisher has changed, and is on disk.
+struct PublisherAdopted {
+    PublisherId publisher;
+    std::string name;
+    std::uint64_t root_version = 0;
+    std::uint64_t epoch = 0;
+    std::uint64_t seq = 0;       // 0: no feed yet
+    std::size_t releases = 0;    // that are served
+    std::vector<std::string> labels;
+};
+struct BundleProgress {
+    BundleId bundle;
+    std::uint64_t total_bytes = 0;
+    swarm::Standing standing;
+};
+struct BundleSealed {
+    PublisherId publisher;
+    BundleId bundle;
+    std::string slug;
+    std::uint64_t bytes = 0;
+};
+struct BundleRefused {
+    PublisherId publisher;
+    BundleId bundle;
+    std::string word;
+    std::string path;  // in the bag
+};
+// A sealed bundle is out of service and will be healed.
+struct BundleDamaged {
+    BundleId bundle;
+    std::vector<std::string> files;  // empty: found by the swarm
+};
+struct MirrorTroubled {
+    Trouble trouble;
+};
+// The disk broke a promise; nothing more is done until the next start.
+struct StorageFailed {
+    Trouble trouble;
+};
+
+using Report = std::variant<swarm::Listening, DocumentRefused, NeighbourRefused, PublisherAdopted, BundleProgress,
+                            BundleSealed, BundleRefused, BundleDamaged, MirrorTroubled, StorageFailed>;
+using Observer = std::function<void(Report const&)>;
+
+}  // namespace nightletter::mirror
