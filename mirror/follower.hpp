@@ -86,6 +86,8 @@ public:
     [[nodiscard]] FollowActions tick(Moment now);
 
     [[nodiscard]] Ledger const& ledger() const { return ledger_; }
+    // Errands that came home: somebody has answered everything that was asked.
+    [[nodiscard]] std::size_t visits() const { return visits_; }
 
 private:
     struct Neighbour;
@@ -120,6 +122,7 @@ private:
     std::map<swarm::PeerTag, Neighbour> neighbours_;
     std::map<InfoHash, std::set<swarm::PeerTag>> infos_wanted_;  // with the neighbours that have not got it
     Moment last_errand_{};
+    std::size_t visits_ = 0;
     FollowActions actions_;
 };
 

@@ -32,8 +32,9 @@ void Follower::send_errands(Moment now)
         if (!neighbour.has_news || !neighbour.conversation.is_idle() || now < neighbour.rests_until) continue;
         auto const theirs = *neighbour.have;
         // A neighbour that has what we have may still know of a withdrawal; one that has less is told by our `have`.
-        neighbour.has_news = theirs == ours && now < neighbour.visit_again_at;
-        if (neighbour.has_news || (theirs != ours && !is_newer(theirs, ours))) continue;
+        bool const level = theirs == ours && theirs != Have{};
+        neighbour.has_news = level && now < neighbour.visit_again_at;
+        if (neighbour.has_news || (!level && !is_newer(theirs, ours))) continue;
         neighbour.errand.emplace(ledger_.held(), is_older_feed(theirs, ours) ? FeedWish::not_wanted : FeedWish::wanted);
         last_errand_ = now;
         ++under_way;
@@ -76,15 +77,16 @@ void Follower::put_next(swarm::PeerTag peer, Moment now)
 void Follower::come_home(swarm::PeerTag peer, Moment now, UtcTime today)
 {
     auto& neighbour = neighbours_.at(peer);
+    ++visits_;
     auto errand = std::move(*neighbour.errand);
     neighbour.errand.reset();
+    bool const promised_news = is_newer(*neighbour.have, ledger_.seen());
     auto const haul = errand.bring_home();
     bool const sound = judge(haul, today);
     neighbour.visit_again_at = now + rest_after_visit;
     if (!sound) neighbour.rests_until = now + rest_after_refusal;
-    // It promised news and had none.
-    else if (haul.is_empty()) neighbour.rests_until = now + rest_after_visit;
-    else if (errand.left_something()) neighbour.has_news = true;
+    if (promised_news && haul.is_empty()) neighbour.rests_until = now + rest_after_visit;
+    if (!haul.is_empty() && errand.left_something()) neighbour.has_news = true;
 }
 
 bool Follower::judge(Haul const& haul, UtcTime today)

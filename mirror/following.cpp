@@ -76,6 +76,12 @@ Ledger const* Following::ledger(PublisherId const& publisher) const
     return found == followed_.end() ? nullptr : &found->second.follower->ledger();
 }
 
+std::size_t Following::visits(PublisherId const& publisher) const
+{
+    auto const found = followed_.find(topic_of(publisher));
+    return found == followed_.end() ? 0 : found->second.follower->visits();
+}
+
 void Following::ask_for_info(PublisherId const& publisher, InfoHash const& info_hash)
 {
     tell(topic_of(publisher), InfoWanted{info_hash});

@@ -37,6 +37,8 @@ public:
     [[nodiscard]] std::set<PublisherId> publishers() const;
     // Null when that publisher is not followed.
     [[nodiscard]] Ledger const* ledger(PublisherId const& publisher) const;
+    // How often a neighbour has answered everything we asked about that publisher since the start.
+    [[nodiscard]] std::size_t visits(PublisherId const& publisher) const;
     void ask_for_info(PublisherId const& publisher, InfoHash const& info_hash) override;
     [[nodiscard]] trust::Acceptance const* acceptance_of(PublisherId const& publisher) const override;
 

@@ -43,6 +43,20 @@ Fingerprint fingerprint(trust::Acceptance const& acceptance, Bytes const& heads)
             heads};
 }
 
+// The record that was kept, never with a lower mark than the log of marks has: a lost record must not let H fall.
+std::optional<Bytes> record_with(PublisherId const& publisher, std::optional<Bytes> const& kept,
+                                 std::optional<store::HighWaterMark> const& mark)
+{
+    Expected<trust::Record, trust::Refusal> parsed = fail(trust::Refusal::malformed);
+    if (kept) parsed = trust::Record::parse(*kept);
+    trust::Record record;
+    record.publisher = publisher;
+    if (parsed) record = std::move(*parsed);
+    if (!mark) return parsed ? kept : std::nullopt;
+    if (!record.high_water || record.high_water->is_older_than(mark->point)) record.high_water = mark->point;
+    return copy_of(as_bytes(record.text()));
+}
+
 }  // namespace
 
 Ledger::Ledger(PublisherId const& publisher, UtcTime time_floor) : acceptance_{publisher, time_floor}
@@ -54,18 +68,13 @@ Ledger Ledger::restore(PublisherId const& publisher, store::PublisherDocuments c
                        std::optional<store::HighWaterMark> const& high_water, UtcTime time_floor)
 {
     Ledger ledger{publisher, time_floor};
-    trust::KeptDocuments documents{kept.roots, kept.feed, kept.withdrawals, std::nullopt, std::nullopt};
-    trust::Record record;
-    record.publisher = publisher;
-    if (high_water) {
-        record.high_water = high_water->point;
-        documents.record = copy_of(as_bytes(record.text()));
-    }
+    trust::KeptDocuments documents{kept.roots, kept.feed, kept.withdrawals, kept.proof,
+                                   record_with(publisher, kept.record, high_water)};
     auto acceptance = trust::Acceptance::restore(publisher, documents, time_floor);
     if (!acceptance) {
-        trust::KeptDocuments mark_alone;
-        mark_alone.record = documents.record;
-        acceptance = trust::Acceptance::restore(publisher, mark_alone, time_floor);
+        trust::KeptDocuments record_alone;
+        record_alone.record = documents.record;
+        acceptance = trust::Acceptance::restore(publisher, record_alone, time_floor);
     }
     if (acceptance) ledger.acceptance_ = std::move(*acceptance);
     if (ledger.acceptance_.feed() != nullptr && ledger.acceptance_.consider_heads(kept.heads)) ledger.heads_ = kept.heads;
@@ -149,6 +158,8 @@ store::PublisherRecord Ledger::record() const
     record.high_water.point = high_water(acceptance_);
     if (auto const* const feed = acceptance_.feed()) record.documents.feed = feed->candidate();
     record.documents.heads = heads_;
+    record.documents.record = copy_of(as_bytes(acceptance_.record().text()));
+    if (auto const& proof = acceptance_.proof()) record.documents.proof = proof->bytes();
     for (auto const& [hash, held] : acceptance_.withdrawals().all()) {
         record.documents.withdrawals.push_back(held.document.candidate());
     }

@@ -37,6 +37,7 @@ public:
 
     // What is believed of a publisher; null when it is not followed.
     [[nodiscard]] Ledger const* ledger(PublisherId const& publisher) const { return following_.ledger(publisher); }
+    [[nodiscard]] std::size_t visits(PublisherId const& publisher) const { return following_.visits(publisher); }
     // Releases that are named, not sealed, and not refused for now.
     [[nodiscard]] std::size_t unfinished() const { return collection_.unfinished(); }
 

@@ -20,23 +20,23 @@ Node::Node(Loop& loop, std::unique_ptr<store::Store> store)
 {
 }
 
-Expected<std::unique_ptr<Node>, Trouble> Node::open(Loop& loop, NodeOptions const& options, Observer observer)
+Expected<std::unique_ptr<Node>, NotOpened> Node::open(Loop& loop, NodeOptions const& options, Observer observer)
 {
     if (!trust::self_test()) {
-        return fail(Trouble{"trust", "the signature library of this machine", "it takes bad signatures for good ones"});
+        return fail(NotOpened{NodePart::signatures, {"trust", "libsodium on this machine", "it takes bad signatures for good ones"}});
     }
     auto store = store::Store::open(options.store);
-    if (!store) return fail(store.error());
+    if (!store) return fail(NotOpened{NodePart::store, store.error()});
     std::unique_ptr<Node> node{new Node{loop, std::move(*store)}};
     auto* const self = node.get();
     auto session = swarm::Session::open(loop, options.swarm, [self](swarm::Event const& event) {
         if (self->mirror_) self->mirror_->handle(event);
     });
-    if (!session) return fail(session.error());
+    if (!session) return fail(NotOpened{NodePart::swarm, session.error()});
     node->session_ = std::move(*session);
     Ports const ports{*node->store_, *node->session_, *node->session_, node->workers_, loop, node->clock_, since_start};
     node->mirror_ = std::make_unique<Mirror>(ports, options.mirror, std::move(observer));
-    if (auto started = node->mirror_->start(); !started) return fail(started.error());
+    if (auto started = node->mirror_->start(); !started) return fail(NotOpened{NodePart::store, started.error()});
     return node;
 }
 

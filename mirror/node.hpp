@@ -19,11 +19,18 @@ struct NodeOptions {
     MirrorOptions mirror;
 };
 
+// What did not open: the library that tells good signatures from bad ones, the store, the swarm.
+enum class NodePart { signatures, store, swarm };
+
+struct NotOpened {
+    NodePart part;
+    Trouble trouble;
+};
+
 class Node {
 public:
-    // Trouble of the store, of the sockets, or of a library that cannot tell good signatures from bad ones.
-    [[nodiscard]] static Expected<std::unique_ptr<Node>, Trouble> open(Loop& loop, NodeOptions const& options,
-                                                                       Observer observer);
+    [[nodiscard]] static Expected<std::unique_ptr<Node>, NotOpened> open(Loop& loop, NodeOptions const& options,
+                                                                         Observer observer);
     ~Node();
 
     // Nothing more is reported; `stopped` runs on the loop within five seconds, and then the node may be destroyed.
