@@ -1,0 +1,92 @@
+#include "daemon/daemon.hpp"
+
+#include <systemd/sd-daemon.h>
+
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+
+namespace nightletter::daemon {
+namespace {
+
+// However the swarm behaves, an operator's stop takes less than five seconds.
+constexpr std::chrono::milliseconds longest_stop{4500};
+
+swarm::Endpoint endpoint_of(config::Address const& address)
+{
+    return {address.host, address.port};
+}
+
+mirror::NodeOptions options_of(config::Config const& config)
+{
+    mirror::NodeOptions options;
+    options.store = config.store.path;
+    options.swarm.listen = {endpoint_of(config.mirror.listen)};
+    options.mirror.publishers = config.mirror.publishers;
+    for (auto const& peer : config.mirror.peers) options.mirror.peers.push_back(endpoint_of(peer));
+    options.mirror.fetch.quota = config.store.quota;
+    options.mirror.fetch.min_free = config.store.min_free;
+    options.mirror.watch = config.mirror.watch;
+    options.mirror.time_floor = {NIGHTLETTER_BUILD_SECONDS};
+    return options;
+}
+
+ExitCode exit_for(mirror::NodePart part)
+{
+    return part == mirror::NodePart::store ? ExitCode::storage_failed : ExitCode::failed;
+}
+
+}  // namespace
+
+struct Daemon::Signals {
+    explicit Signals(Loop& loop) : set{loop.context(), SIGTERM, SIGINT} {}
+    boost::asio::signal_set set;
+};
+
+Daemon::Daemon(config::Config const& config) : config_{config}, journal_{config.log.level, config.store.path} {}
+
+Daemon::~Daemon() = default;
+
+ExitCode Daemon::run()
+{
+    signals_ = std::make_unique<Signals>(loop_);
+    wait_for_signal();
+    auto node = mirror::Node::open(loop_, options_of(config_), [this](mirror::Report const& report) { heard(report); });
+    if (!node) {
+        journal_.fail("not-started", node.error().trouble);
+        return exit_for(node.error().part);
+    }
+    node_ = std::move(*node);
+    loop_.run();
+    journal_.say("stopped");
+    return exit_;
+}
+
+void Daemon::heard(mirror::Report const& report)
+{
+    journal_.write(report);
+    if (std::holds_alternative<swarm::Listening>(report)) sd_notify(0, "READY=1\nSTATUS=mirroring");
+    if (std::holds_alternative<mirror::StorageFailed>(report)) stop(ExitCode::storage_failed);
+}
+
+void Daemon::wait_for_signal()
+{
+    signals_->set.async_wait([this](boost::system::error_code const& error, int) {
+        if (error) return;
+        if (is_stopping_) return loop_.stop();
+        wait_for_signal();
+        stop(ExitCode::done);
+    });
+}
+
+void Daemon::stop(ExitCode exit)
+{
+    if (is_stopping_) return;
+    is_stopping_ = true;
+    exit_ = exit;
+    sd_notify(0, "STOPPING=1");
+    journal_.say("stopping");
+    last_call_ = loop_.after(longest_stop, [this] { loop_.stop(); });
+    node_->stop([this] { loop_.stop(); });
+}
+
+}  // namespace nightletter::daemon

@@ -1,0 +1,158 @@
+#include "daemon/journal.hpp"
+
+#include <fmt/format.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <chrono>
+
+namespace nightletter::daemon {
+namespace {
+
+constexpr std::int64_t seconds_between_complaints = 60;
+constexpr std::size_t most_complaints = 1024;
+
+std::int64_t seconds_now()
+{
+    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+// A publisher's name is the one free text in the log.
+std::string in_quotes(std::string const& text)
+{
+    std::string out = "\"";
+    for (char const c : text) {
+        if (c == '"' || c == '\\') out += '\\';
+        out += c;
+    }
+    return out + '"';
+}
+
+spdlog::level::level_enum level_of(config::LogLevel level)
+{
+    switch (level) {
+        case config::LogLevel::error: return spdlog::level::err;
+        case config::LogLevel::warning: return spdlog::level::warn;
+        case config::LogLevel::info: return spdlog::level::info;
+        case config::LogLevel::debug: return spdlog::level::debug;
+    }
+    return spdlog::level::info;
+}
+
+std::string_view stage_word(swarm::Stage stage)
+{
+    switch (stage) {
+        case swarm::Stage::asking: return "asking";
+        case swarm::Stage::checking: return "checking";
+        case swarm::Stage::fetching: return "fetching";
+        case swarm::Stage::complete: return "complete";
+        case swarm::Stage::serving: return "serving";
+    }
+    return "unknown";
+}
+
+std::string listed(std::vector<std::string> const& words)
+{
+    std::string out;
+    for (auto const& word : words) out += (out.empty() ? "" : ", ") + word;
+    return in_quotes(out);
+}
+
+}  // namespace
+
+// One line for each kind of report; complaints are held back when they repeat.
+struct Journal::Lines {
+    Journal& journal;
+
+    void operator()(swarm::Listening const& r) const { journal.say(fmt::format("listening port={}", r.port)); }
+    void operator()(mirror::DocumentRefused const& r) const
+    {
+        auto const& refusal = r.refusal;
+        journal.complain(fmt::format("refused reason={} publisher={} document={} offered={} held={}", refusal.word,
+                                     publisher_text(refusal.publisher), refusal.document, refusal.offered, refusal.held));
+    }
+    void operator()(mirror::NeighbourRefused const& r) const
+    {
+        journal.complain(
+            fmt::format("neighbour-refused reason={} publisher={}", word(r.reason), publisher_text(r.publisher)));
+    }
+    void operator()(mirror::PublisherAdopted const& r) const
+    {
+        journal.say(fmt::format("adopted publisher={} name={} root={} epoch={} seq={} releases={} labels={}",
+                                publisher_text(r.publisher), in_quotes(r.name), r.root_version, r.epoch, r.seq, r.releases,
+                                listed(r.labels)));
+    }
+    void operator()(mirror::BundleProgress const& r) const
+    {
+        journal.log_->debug("{}", fmt::format("fetching bundle={} stage={} held={} wanted={} total={} peers={}",
+                                              bundle_text(r.bundle), stage_word(r.standing.stage), r.standing.held_bytes,
+                                              r.standing.wanted_bytes, r.total_bytes, r.standing.peers));
+    }
+    void operator()(mirror::BundleSealed const& r) const
+    {
+        journal.say(fmt::format("sealed bundle={} publisher={} slug={} bytes={}", bundle_text(r.bundle),
+                                publisher_text(r.publisher), r.slug, r.bytes));
+    }
+    void operator()(mirror::BundleRefused const& r) const
+    {
+        journal.complain(fmt::format("bundle-refused reason={} bundle={} publisher={} path={}", r.word,
+                                     bundle_text(r.bundle), publisher_text(r.publisher), in_quotes(r.path)));
+    }
+    void operator()(mirror::BundleDamaged const& r) const
+    {
+        journal.complain(fmt::format("damaged bundle={} files={}", bundle_text(r.bundle), listed(r.files)));
+    }
+    void operator()(mirror::MirrorTroubled const& r) const { journal.complain("trouble " + journal.fields(r.trouble)); }
+    void operator()(mirror::StorageFailed const& r) const { journal.fail("storage-failed", r.trouble); }
+};
+
+Journal::Journal(config::LogLevel level, std::filesystem::path store)
+    : log_{std::make_shared<spdlog::logger>("nightletterd", std::make_shared<spdlog::sinks::stderr_sink_st>())},
+      store_{std::move(store)}
+{
+    log_->set_pattern("%Y-%m-%dT%H:%M:%SZ %l %v", spdlog::pattern_time_type::utc);
+    log_->set_level(level_of(level));
+    log_->flush_on(spdlog::level::trace);
+}
+
+Journal::~Journal() = default;
+
+void Journal::write(mirror::Report const& report)
+{
+    std::visit(Lines{*this}, report);
+}
+
+void Journal::say(std::string const& line)
+{
+    log_->info("{}", line);
+}
+
+void Journal::fail(std::string const& word, Trouble const& trouble)
+{
+    log_->error("{} {}", word, fields(trouble));
+}
+
+void Journal::complain(std::string const& line)
+{
+    auto const now = seconds_now();
+    if (complaints_.size() >= most_complaints) complaints_.clear();
+    auto const [last, is_new] = complaints_.try_emplace(line, now);
+    if (!is_new && now - last->second < seconds_between_complaints) return;
+    last->second = now;
+    log_->warn("{}", line);
+}
+
+std::string Journal::fields(Trouble const& trouble) const
+{
+    auto const root = store_.string();
+    auto subject = trouble.subject;
+    bool const is_path = subject.find('/') != std::string::npos;
+    if (subject.starts_with(root)) {
+        subject = "store" + subject.substr(root.size());
+    } else if (is_path) {
+        subject = "a path outside the store";
+    }
+    return fmt::format("doing={} subject={} reason={}", in_quotes(trouble.doing), in_quotes(subject), in_quotes(trouble.reason));
+}
+
+}  // namespace nightletter::daemon
