@@ -8,6 +8,8 @@
 
 namespace nightletter::reader {
 
+[[nodiscard]] Command verify_command();
+[[nodiscard]] Command read_command();
 [[nodiscard]] Command id_command();
 [[nodiscard]] Command follow_command();
 [[nodiscard]] Command unfollow_command();

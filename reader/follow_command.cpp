@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "reader/asking.hpp"
 #include "reader/commands.hpp"
 #include "reader/followed.hpp"
 
@@ -14,24 +15,6 @@ struct Asked {
     std::string publisher;
     std::string name;
 };
-
-ExitCode report_unreadable(std::filesystem::path const& file, std::variant<Trouble, BadLine> const& fault)
-{
-    if (auto const* const bad = std::get_if<BadLine>(&fault)) {
-        return report({ExitCode::wrong_usage,
-                       {file.string() + ", line " + std::to_string(bad->line) + ": not a publisher", "bad-line",
-                        "a line is nlp1…, a space, and a name", "nothing was changed", "correct or remove that line"}});
-    }
-    auto const& trouble = std::get<Trouble>(fault);
-    return report({ExitCode::failed, {trouble.sentence(), "unreadable", {}, "nothing was changed", "look at the file's permissions"}});
-}
-
-ExitCode not_a_publisher()
-{
-    return report({ExitCode::wrong_usage,
-                   {"that is no publisher id", "not-an-identifier", "a publisher id begins with nlp1 and has 62 characters",
-                    "nothing was changed", "copy it again, whole; a single wrong letter is noticed"}});
-}
 
 void say(std::string const& what, PublisherId const& publisher, std::string const& name)
 {
@@ -55,24 +38,24 @@ ExitCode save(Followed const& followed, std::string const& what, PublisherId con
 
 ExitCode follow(Asked const& asked)
 {
-    auto const publisher = parse_publisher(asked.publisher);
-    if (!publisher) return not_a_publisher();
+    auto const publisher = typed_publisher(asked.publisher);
+    if (!publisher) return report(publisher.error());
     if (!is_utf8(asked.name) || has_control(asked.name) || has_bidi_override(asked.name)) {
         return report({ExitCode::wrong_usage, {"that name cannot be shown safely", "bad-name", "it has control characters",
                                                "nothing was changed", "choose a plain name"}});
     }
-    auto followed = read_followed(followed_file());
-    if (!followed) return report_unreadable(followed_file(), followed.error());
+    auto followed = whom_one_follows();
+    if (!followed) return report(followed.error());
     followed->add(*publisher, asked.name);
     return save(*followed, "following", *publisher, asked.name);
 }
 
 ExitCode unfollow(Asked const& asked)
 {
-    auto const publisher = parse_publisher(asked.publisher);
-    if (!publisher) return not_a_publisher();
-    auto followed = read_followed(followed_file());
-    if (!followed) return report_unreadable(followed_file(), followed.error());
+    auto const publisher = typed_publisher(asked.publisher);
+    if (!publisher) return report(publisher.error());
+    auto followed = whom_one_follows();
+    if (!followed) return report(followed.error());
     auto const name = followed->name_of(*publisher);
     if (!followed->remove(*publisher)) {
         return report({ExitCode::not_found, {"you do not follow that publisher", "not-followed", {}, "nothing was changed", {}}});
