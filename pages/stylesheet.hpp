@@ -24,8 +24,8 @@ h1{line-height:1.3;margin-block:1rem .5rem}
 .not-verified{color:var(--bad)}
 nav ul{list-style:none;padding:0;display:flex;flex-wrap:wrap;gap:.25rem 1rem}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;font-size:.95rem}
-dt{color:var(--quiet)}
-dd{margin:0;overflow-wrap:anywhere}
+dt{grid-column:1;color:var(--quiet)}
+dd{grid-column:2;margin:0;overflow-wrap:anywhere}
 code{font:.9em ui-monospace,monospace;overflow-wrap:anywhere}
 article{border-block-start:1px solid var(--line);margin-block-start:2rem;padding-block-start:1rem;overflow-wrap:break-word}
 .introduction,.closing,.warning{border-inline-start:4px solid var(--line);padding-inline-start:1rem}

@@ -2,6 +2,7 @@
 
 #include "bundles/language_tag.hpp"
 #include "bundles/text_direction.hpp"
+#include "pages/words.hpp"
 
 namespace nightletter::pages {
 namespace {
@@ -15,8 +16,8 @@ using bundles::Turn;
 
 class Body {
 public:
-    Body(Html& html, bundles::Content const& content, std::string_view language, Place place, Words const& words)
-        : html_{html}, metadata_{content.metadata}, language_{language}, place_{place}, words_{words}
+    Body(Html& html, bundles::Content const& content, std::string_view language, Place place)
+        : html_{html}, metadata_{content.metadata}, language_{language}, place_{place}, words_{words_in(language)}
     {
     }
 
@@ -164,8 +165,7 @@ std::string_view dir_of(std::string_view language)
     return bundles::direction_of(language) == bundles::Direction::right_to_left ? "rtl" : "ltr";
 }
 
-void write_transcript(Html& html, bundles::Content const& content, std::string_view language, Place place,
-                      Words const& words)
+void write_transcript(Html& html, bundles::Content const& content, std::string_view language, Place place)
 {
     auto const found = content.transcripts.find(language);
     if (found == content.transcripts.end()) return;
@@ -173,7 +173,7 @@ void write_transcript(Html& html, bundles::Content const& content, std::string_v
     html.open("article", {{"id", id}, {"lang", language}, {"dir", dir_of(language)}});
     auto const title = bundles::in_language(content.metadata.title, language, content.metadata.language);
     if (place == Place::later) html.leaf("h2", title);
-    Body body{html, content, language, place, words};
+    Body body{html, content, language, place};
     std::visit([&body](auto const& transcript) { body.write(transcript); }, found->second);
     html.close().line_break();
 }

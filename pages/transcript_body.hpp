@@ -8,14 +8,13 @@
 
 #include "bundles/content.hpp"
 #include "pages/html.hpp"
-#include "pages/words.hpp"
 
 namespace nightletter::pages {
 
 enum class Place { first, later };
 
-void write_transcript(Html& html, bundles::Content const& content, std::string_view language, Place place,
-                      Words const& words);
+// Headings are in the transcript's language where we speak it.
+void write_transcript(Html& html, bundles::Content const& content, std::string_view language, Place place);
 
 // "rtl" or "ltr"
 [[nodiscard]] std::string_view dir_of(std::string_view language);

@@ -76,7 +76,7 @@ public:
         html_.open("main", {{"id", "page.main"}}).line_break();
         auto place = Place::first;
         for (auto const& language : languages_) {
-            write_transcript(html_, content_, language, std::exchange(place, Place::later), words_);
+            write_transcript(html_, content_, language, std::exchange(place, Place::later));
         }
         html_.close().line_break();
         footer();
@@ -198,8 +198,10 @@ private:
     void provenance()
     {
         auto const& name = provenance_.publisher_name;
-        if (!name.empty()) fact(words_.fact.publisher, [&] { html_.leaf("bdi", name); });
-        if (provenance_.publisher) identifier(words_.fact.publisher, publisher_text(*provenance_.publisher));
+        auto const& publisher = provenance_.publisher;
+        if (!name.empty() || publisher) html_.leaf("dt", words_.fact.publisher);
+        if (!name.empty()) html_.open("dd").leaf("bdi", name).close().line_break();
+        if (publisher) html_.open("dd").leaf("code", publisher_text(*publisher), {{"dir", "ltr"}}).close().line_break();
         if (provenance_.bundle) identifier(words_.fact.bundle, bundle_text(*provenance_.bundle));
     }
 

@@ -86,6 +86,12 @@ TEST(TranscriptPageTest, ShowsAnEditorsTurnAsANoteAndNotAsAnybodysWords)
     EXPECT_THAT(html, HasSubstr("<p class=\"name\"><bdi>Note</bdi></p><p>The speaker asked us"));
 }
 
+TEST(TranscriptPageTest, HeadsANoteInTheTranscriptsLanguageNotTheReaders)
+{
+    EXPECT_THAT(page(interview(), {"fa"}), HasSubstr("<bdi>یادداشت</bdi></p><p>گوینده خواست"));
+    EXPECT_THAT(page(interview(), {"my"}), HasSubstr("<bdi>မှတ်ချက်</bdi>"));
+}
+
 TEST(TranscriptPageTest, SetsLanguageAndDirectionOfEveryTranscript)
 {
     auto const html = page(interview(), {"fa", "en", "my"});
