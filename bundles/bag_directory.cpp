@@ -161,16 +161,34 @@ Expected<BagDirectory, Trouble> BagDirectory::open(std::filesystem::path const& 
 
 Expected<OpenFile, FileFault> BagDirectory::open_file(BundlePath const& path) const
 {
-    auto const parts = path.parts();
-    FileDescriptor holder;
-    auto above = descriptor_.get();
-    for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
-        FileDescriptor next{::openat(above, std::string{parts[i]}.c_str(), directory_flags)};
-        if (!next.is_open()) return fail(fault_of_opening(path.text()));
-        holder = std::move(next);
-        above = holder.get();
+    return FileOpener{*this}.open(path);
+}
+
+Expected<int, FileFault> FileOpener::directory_of(BundlePath const& path)
+{
+    auto const& text = path.text();
+    auto const slash = text.rfind('/');
+    if (slash == std::string::npos) return directory_->descriptor_.get();
+    if (open_.is_open() && text.compare(0, slash, last_) == 0) return open_.get();
+    auto parts = path.parts();
+    parts.pop_back();
+    FileDescriptor below;
+    for (auto const part : parts) {
+        auto const above = below.is_open() ? below.get() : directory_->descriptor_.get();
+        FileDescriptor next{::openat(above, std::string{part}.c_str(), directory_flags)};
+        if (!next.is_open()) return fail(fault_of_opening(text));
+        below = std::move(next);
     }
-    FileDescriptor file{::openat(above, std::string{parts.back()}.c_str(), file_flags)};
+    open_ = std::move(below);
+    last_ = text.substr(0, slash);
+    return open_.get();
+}
+
+Expected<OpenFile, FileFault> FileOpener::open(BundlePath const& path)
+{
+    auto const above = directory_of(path);
+    if (!above) return fail(above.error());
+    FileDescriptor file{::openat(*above, path.text().c_str() + path.text().rfind('/') + 1, file_flags)};
     if (!file.is_open()) return fail(fault_of_opening(path.text()));
     struct stat status {};
     if (::fstat(file.get(), &status) != 0) return fail(FileFault{trouble_from_errno("examine", path.text())});
@@ -178,10 +196,11 @@ Expected<OpenFile, FileFault> BagDirectory::open_file(BundlePath const& path) co
     return OpenFile{std::move(file), static_cast<std::uint64_t>(status.st_size)};
 }
 
-Expected<std::size_t, FileFault> read_some(OpenFile const& file, BundlePath const& path, std::span<std::uint8_t> into)
+Expected<std::size_t, FileFault> read_some(OpenFile const& file, BundlePath const& path, std::span<std::uint8_t> into,
+                                           std::size_t enough)
 {
     std::size_t filled = 0;
-    while (filled < into.size()) {
+    while (filled < enough) {
         auto const got = ::read(file.descriptor.get(), into.data() + filled, into.size() - filled);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return fail(FileFault{trouble_from_errno("read", path.text())});
@@ -198,7 +217,7 @@ Expected<Bytes, FileFault> BagDirectory::read(BundlePath const& path, std::uint6
     if (file->size > size_limit) return fail(FileFault{Refusal::too_large});
     // One byte more than there should be shows a file that grows while we read.
     Bytes contents(static_cast<std::size_t>(file->size) + 1);
-    auto const got = read_some(*file, path, contents);
+    auto const got = read_some(*file, path, contents, contents.size());
     if (!got) return fail(got.error());
     if (*got != file->size) return fail(FileFault{Refusal::changed_while_reading});
     contents.pop_back();

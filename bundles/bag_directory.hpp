@@ -26,9 +26,9 @@ struct OpenFile {
     std::uint64_t size = 0;  // bytes
 };
 
-// Fills `into`, unless the file ends before; says how many bytes there were.
+// Reads until `into` holds `enough` bytes, or more when they come along, or the file ends; says how many there are.
 [[nodiscard]] Expected<std::size_t, FileFault> read_some(OpenFile const& file, BundlePath const& path,
-                                                         std::span<std::uint8_t> into);
+                                                         std::span<std::uint8_t> into, std::size_t enough);
 
 struct FoundFile {
     BundlePath path;
@@ -69,6 +69,7 @@ public:
     [[nodiscard]] std::filesystem::path const& root() const { return root_; }
 
 private:
+    friend class FileOpener;
     BagDirectory(std::filesystem::path root, FileDescriptor descriptor)
         : root_{std::move(root)}, descriptor_{std::move(descriptor)}
     {
@@ -76,6 +77,23 @@ private:
 
     std::filesystem::path root_;
     FileDescriptor descriptor_;
+};
+
+// Opens many files of one bag, keeping the directory of the last one open for the next. One thread at a time.
+class FileOpener {
+public:
+    // `directory` outlives it.
+    explicit FileOpener(BagDirectory const& directory) : directory_{&directory} {}
+
+    // A regular file with one link that is not empty.
+    [[nodiscard]] Expected<OpenFile, FileFault> open(BundlePath const& path);
+
+private:
+    [[nodiscard]] Expected<int, FileFault> directory_of(BundlePath const& path);
+
+    BagDirectory const* directory_;
+    std::string last_;  // the path of `open_`, empty for the root
+    FileDescriptor open_;
 };
 
 }  // namespace nightletter::bundles

@@ -52,11 +52,14 @@ Expected<Slug, Refusal> Slug::parse(std::string_view text)
 Expected<BundlePath, Refusal> BundlePath::parse(std::string_view text)
 {
     if (text.size() > longest_path) return fail(Refusal::path_too_long);
-    auto const parts = split(text);
-    for (auto const part : parts) {
-        if (auto const fault = fault_of_part(part)) return fail(*fault);
+    std::size_t depth = 0;
+    for (auto rest = text;; ++depth) {
+        auto const slash = rest.find('/');
+        if (auto const fault = fault_of_part(rest.substr(0, slash))) return fail(*fault);
+        if (slash == std::string_view::npos) break;
+        rest.remove_prefix(slash + 1);
     }
-    if (parts.size() > deepest_path) return fail(Refusal::path_too_deep);
+    if (depth >= deepest_path) return fail(Refusal::path_too_deep);
     return BundlePath{text};
 }
 

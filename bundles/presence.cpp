@@ -1,6 +1,7 @@
 #include "bundles/presence.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace nightletter::bundles {
 namespace {
@@ -14,7 +15,18 @@ public:
 
     Presence judge(std::uint64_t largest_bundle)
     {
-        for (auto const tier : all_tiers) judge_tier(tier);
+        std::array<PerTier, all_tiers.size()> tiers;
+        for (auto const& line : listed_.lines()) {
+            auto const tier = tier_of(line.path);
+            NIGHTLETTER_INSIST(tier.has_value());  // a manifest lists nothing else
+            auto& one = tiers[static_cast<std::size_t>(*tier)];
+            if (is_there(line.path)) {
+                one.is_held = true;
+            } else {
+                one.absent.push_back(line.path);
+            }
+        }
+        for (auto const tier : all_tiers) judge_tier(tier, tiers[static_cast<std::size_t>(tier)]);
         name_the_unlisted();
         for (auto const& line : listed_.lines()) take(line, largest_bundle);
         std::uint64_t total = 0;
@@ -32,28 +44,24 @@ private:
         return listing_.find(path) != nullptr || listing_.has_misfit(path.text());
     }
 
-    void judge_tier(Tier tier)
-    {
+    struct PerTier {
+        bool is_held = false;
         std::vector<BundlePath> absent;
-        auto is_held = tier == Tier::text;  // there is no bundle without its text
-        for (auto const& line : listed_.lines()) {
-            if (tier_of(line.path) != tier) continue;
-            if (is_there(line.path)) {
-                is_held = true;
-            } else {
-                absent.push_back(line.path);
-            }
-        }
-        if (absent.empty()) {
+    };
+
+    void judge_tier(Tier tier, PerTier const& found)
+    {
+        if (found.absent.empty()) {
             presence_.tiers.add(tier);
             return;
         }
-        if (!is_held) {
-            presence_.absent.insert(presence_.absent.end(), absent.begin(), absent.end());
+        // There is no bundle without its text.
+        if (!found.is_held && tier != Tier::text) {
+            presence_.absent.insert(presence_.absent.end(), found.absent.begin(), found.absent.end());
             return;
         }
         auto const refusal = tier == Tier::text ? Refusal::missing_file : Refusal::tier_with_a_hole;
-        for (auto const& path : absent) wrong_.add(refusal, path.text(), tier_detail(tier));
+        for (auto const& path : found.absent) wrong_.add(refusal, path.text(), tier_detail(tier));
     }
 
     static std::string tier_detail(Tier tier)

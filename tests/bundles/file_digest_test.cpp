@@ -7,6 +7,7 @@
 #include <random>
 
 #include "bundles/bag.hpp"
+#include "bundles/file_hasher.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace nightletter::bundles {
@@ -157,6 +158,30 @@ TEST_F(FileDigestTest, OneBadFileSpoilsOnlyItsOwnAnswer)
         ASSERT_TRUE(answers[i]);
         EXPECT_EQ(answers[i]->flat, sha256(as_bytes(contents[i])));
         EXPECT_EQ(answers[i]->pieces_root, plain_root(contents[i]));
+    }
+}
+
+TEST_F(FileDigestTest, RefusesAFileThatGrowsOrShrinksWhileItIsRead)
+{
+    constexpr std::size_t buffer = 256 * kib;
+    for (std::size_t const size : {std::size_t{1}, buffer - 1, buffer, buffer + 1, 2048 * kib, 3000 * kib}) {
+        add(size);
+        auto const& path = paths.back();
+        for (int const change : {-1, 0, 1}) {
+            auto const directory = BagDirectory::open(here.path());
+            auto const file = directory->open_file(path);
+            auto const again = directory->open_file(path);
+            ASSERT_TRUE(file && again);
+            std::filesystem::resize_file(here.path() / path.text(), size + static_cast<std::size_t>(change));
+            auto const alone = FileHasher{{}}.digest(*file, path);
+            auto const in_two = digest_on_two_threads(*again, path, block_size);
+            EXPECT_EQ(alone.has_value(), change == 0) << size << change;
+            EXPECT_EQ(in_two.has_value(), change == 0) << size << change;
+            if (change != 0) {
+                EXPECT_EQ(std::get<Refusal>(alone.error()), Refusal::changed_while_reading);
+            }
+            std::filesystem::resize_file(here.path() / path.text(), size);
+        }
     }
 }
 
