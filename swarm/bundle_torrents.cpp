@@ -2,6 +2,7 @@
 
 #include <libtorrent/torrent_status.hpp>
 
+#include <algorithm>
 #include <utility>
 
 #include "swarm/profile.hpp"
@@ -11,7 +12,7 @@ namespace {
 
 using lt::torrent_status;
 
-constexpr unsigned lonely_too_long = 5;  // seconds
+constexpr unsigned most_patience = 60;  // seconds
 constexpr auto between_troubles = std::chrono::minutes{1};
 
 bool has_all_it_wants(Snapshot const& snapshot)
@@ -152,10 +153,11 @@ bool BundleTorrents::waits_for_release(InfoHash const& bundle, std::function<voi
 void BundleTorrents::peer_of_topic(InfoHash const& topic, lt::tcp::endpoint const& peer)
 {
     for (auto& [bundle, holding] : holdings_) {
-        if (holding.sources.topic != topic || !holding.sources.add(peer)) continue;
+        if (holding.sources.topic != topic) continue;
+        bool const is_new = holding.sources.add(peer);
         if (is_alone(holding)) {
-            dial(holding);
-        } else {
+            dial(holding);  // one known before may have come back
+        } else if (is_new) {
             torrents_.with(holding.ticket, [peer](lt::torrent_handle const& handle) { handle.connect_peer(peer); });
         }
     }
@@ -183,7 +185,8 @@ void BundleTorrents::tick()
         look(holding);
         if (!is_alone(holding)) {
             holding.sources.lonely_seconds = 0;
-        } else if (++holding.sources.lonely_seconds >= lonely_too_long) {
+        } else if (++holding.sources.lonely_seconds >= holding.sources.patience) {
+            holding.sources.patience = std::min(2 * holding.sources.patience, most_patience);
             dial(holding);
         }
     }

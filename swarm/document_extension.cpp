@@ -19,7 +19,7 @@ constexpr auto name = "nl_doc1";
 constexpr int our_id = 21;            // libtorrent uses the low ones for itself
 constexpr char extended = 20;         // BEP 10
 constexpr int most_waiting = 1 << 20;  // bytes for a peer that does not read
-constexpr int seconds_to_greet = 15;
+constexpr int seconds_to_greet = 10;
 
 std::array<char, 6> header(std::size_t payload, int remote_id)
 {

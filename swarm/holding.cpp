@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "swarm/info_guard.hpp"
 #include "swarm/profile.hpp"
 
 namespace nightletter::swarm {
@@ -40,6 +41,7 @@ lt::add_torrent_params params_to_ask(InfoHash const& bundle)
     // be made, by anybody.
     params.save_path = "/dev/null/unjudged";
     params.flags |= lt::torrent_flags::default_dont_download;
+    params.extensions.insert(params.extensions.begin(), guard_info);
     return params;
 }
 

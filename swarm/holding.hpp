@@ -33,6 +33,7 @@ struct Sources {
     std::optional<InfoHash> topic;
     bool dialled = false;
     unsigned lonely_seconds = 0;  // without any connection
+    unsigned patience = 5;        // seconds alone before all are dialled again; grows with each time
 
     // False when it is known, or there are too many already.
     bool add(lt::tcp::endpoint const& peer);

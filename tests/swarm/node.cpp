@@ -17,6 +17,7 @@ Node::Node(Loop& loop, Settings const& settings) : loop_{loop}
 {
     auto opened = Session::open(loop, settings, [this](Event const& event) {
         events_.push_back(event);
+        if (auto const* listening = std::get_if<Listening>(&event)) port_ = listening->port;
         on_event(event);
     });
     if (!opened) throw std::runtime_error{opened.error().sentence()};
@@ -25,8 +26,8 @@ Node::Node(Loop& loop, Settings const& settings) : loop_{loop}
 
 Endpoint Node::endpoint()
 {
-    if (!hears<Listening>()) throw std::runtime_error{"the session does not listen"};
-    return {"127.0.0.1", all<Listening>().front().port};
+    if (!run_until(loop_, [&] { return port_ != 0; })) throw std::runtime_error{"the session does not listen"};
+    return {"127.0.0.1", port_};
 }
 
 bool Node::stands(InfoHash const& bundle, Stage stage, std::chrono::milliseconds deadline)

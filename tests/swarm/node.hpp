@@ -57,6 +57,7 @@ public:
 private:
     Loop& loop_;
     std::vector<swarm::Event> events_;
+    std::uint16_t port_ = 0;
     std::unique_ptr<swarm::Session> session_;
 };
 
