@@ -11,7 +11,8 @@ struct Answer::Facts {
 
 Answer::Answer(std::string_view command) : facts_{std::make_unique<Facts>()}
 {
-    facts_->object = {{"schema", "nightletter." + std::string{command} + "/1"}, {"type", "result"}, {"ok", true}, {"exit", 0}};
+    facts_->object = {
+        {"schema", "nightletter." + std::string{command} + "/1"}, {"type", "result"}, {"ok", true}, {"exit", 0}};
 }
 
 Answer::~Answer() = default;

@@ -13,7 +13,8 @@ Failure not_a_payload(bundles::NotVerified const& why, fs::path const& folder)
 {
     if (why.findings.empty()) return could_not_read(why.troubles.front());
     auto const& first = why.findings.front();
-    auto because = first.path + (first.detail.empty() ? "" : ": " + first.detail) + " [" + std::string{first.word()} + "]";
+    auto because =
+        first.path + (first.detail.empty() ? "" : ": " + first.detail) + " [" + std::string{first.word()} + "]";
     if (why.findings.size() > 1) because += ", and " + counted(why.findings.size() - 1, "other thing");
     return refused(folder.string() + " cannot be signed yet", std::string{first.word()}, std::move(because),
                    "nightletter-sign check " + folder.string());
@@ -46,13 +47,15 @@ Expected<PreparedBundle, Failure> prepare(Inspection const& inspection, OwnPubli
     std::vector<bundles::RootFiles> roots;
     for (auto const& root : own.roots) roots.push_back({root.document, root.signatures});
     auto tag_files = bundles::make_tag_files(own.id, *slug, *payload, roots);
-    return PreparedBundle{std::move(*slug), std::move(*payload), std::move(tag_files), std::move(metadata), folder.toml.metadata.replaces};
+    return PreparedBundle{std::move(*slug), std::move(*payload), std::move(tag_files), std::move(metadata),
+                          folder.toml.metadata.replaces};
 }
 
 Signing signatures_of(PreparedBundle const& prepared, OwnPublisher const& own, fs::path const& bag)
 {
     Signing signing{prepared.tag_manifest(), trust::TrustedComment::of_bundle(own.id, prepared.id()), own.root.release};
-    if (auto const existing = read_file(bag / bundles::name::signatures, trust::largest_signature_set)) signing.take(*existing);
+    if (auto const existing = read_file(bag / bundles::name::signatures, trust::largest_signature_set))
+        signing.take(*existing);
     return signing;
 }
 
@@ -66,7 +69,8 @@ trust::Release release_of(PreparedBundle const& prepared, bundles::Torrent const
     return {prepared.id(), torrent.info_hash(), torrent.total_bytes(), torrent.files(), day, prepared.replaces};
 }
 
-Expected<void, Trouble> stage_bundle(Staging& staging, PreparedBundle const& prepared, bundles::Torrent const& torrent, ByteView signatures)
+Expected<void, Trouble> stage_bundle(Staging& staging, PreparedBundle const& prepared, bundles::Torrent const& torrent,
+                                     ByteView signatures)
 {
     Expected<void, Trouble> staged;
     each_file(prepared, torrent, signatures, [&](fs::path const& path, ByteView contents, Turn turn) {
@@ -76,7 +80,8 @@ Expected<void, Trouble> stage_bundle(Staging& staging, PreparedBundle const& pre
     return staged;
 }
 
-bool is_in_place(fs::path const& folder, PreparedBundle const& prepared, bundles::Torrent const& torrent, ByteView signatures)
+bool is_in_place(fs::path const& folder, PreparedBundle const& prepared, bundles::Torrent const& torrent,
+                 ByteView signatures)
 {
     return each_file(prepared, torrent, signatures, [&](fs::path const& path, ByteView contents, Turn) {
         auto const there = read_file(folder / path, contents.size());

@@ -15,7 +15,7 @@ namespace nightletter::signer {
 
 struct PreparedBundle {
     bundles::Slug slug;
-    bundles::Payload payload;      // metadata.json as it will be included
+    bundles::Payload payload;  // metadata.json as it will be included
     bundles::TagFiles tag_files;
     Bytes metadata;
     std::optional<BundleId> replaces;
@@ -28,7 +28,8 @@ struct PreparedBundle {
 [[nodiscard]] Expected<PreparedBundle, Failure> prepare(Inspection const& inspection, OwnPublisher const& own);
 
 // The signatures of the tag manifest, with those that lie in the folder already and hold.
-[[nodiscard]] Signing signatures_of(PreparedBundle const& prepared, OwnPublisher const& own, std::filesystem::path const& bag);
+[[nodiscard]] Signing signatures_of(PreparedBundle const& prepared, OwnPublisher const& own,
+                                    std::filesystem::path const& bag);
 
 [[nodiscard]] bundles::Torrent torrent_of(PreparedBundle const& prepared, ByteView signatures);
 
@@ -36,11 +37,11 @@ struct PreparedBundle {
 [[nodiscard]] trust::Release release_of(PreparedBundle const& prepared, bundles::Torrent const& torrent, UtcDay day);
 
 // Tag files, metadata.json, signatures last; then the torrent. Paths are relative to the publisher's folder.
-[[nodiscard]] Expected<void, Trouble> stage_bundle(Staging& staging, PreparedBundle const& prepared, bundles::Torrent const& torrent,
-                                                   ByteView signatures);
+[[nodiscard]] Expected<void, Trouble> stage_bundle(Staging& staging, PreparedBundle const& prepared,
+                                                   bundles::Torrent const& torrent, ByteView signatures);
 
 // Whether the folder holds exactly this already, to the byte.
-[[nodiscard]] bool is_in_place(std::filesystem::path const& folder, PreparedBundle const& prepared, bundles::Torrent const& torrent,
-                               ByteView signatures);
+[[nodiscard]] bool is_in_place(std::filesystem::path const& folder, PreparedBundle const& prepared,
+                               bundles::Torrent const& torrent, ByteView signatures);
 
 }  // namespace nightletter::signer

@@ -52,8 +52,11 @@ ExitCode check(Options const& options)
     }
     auto const warnings = sentences(*inspection, bundles::Weight::advice);
     Answer answer{"check"};
-    answer.fact("languages", inspection->folder.toml.metadata.languages()).fact("warnings", warnings).fact("summary", inspection->summary());
-    answer.line("Checked: " + inspection->summary() + ". " + (warnings.empty() ? "No warnings." : counted(warnings.size(), "warning") + ":"));
+    answer.fact("languages", inspection->folder.toml.metadata.languages())
+        .fact("warnings", warnings)
+        .fact("summary", inspection->summary());
+    answer.line("Checked: " + inspection->summary() + ". " +
+                (warnings.empty() ? "No warnings." : counted(warnings.size(), "warning") + ":"));
     for (auto const& remark : inspection->remarks) answer.line("  " + remark_text(remark));
     if (!options.preview.empty()) answer.advice("What readers will see is in " + options.preview);
     answer.advice("Next:  nightletter-sign sign " + options.folder);
@@ -64,8 +67,8 @@ ExitCode check(Options const& options)
 
 Command check_command()
 {
-    return {"check", "Say what is wrong with a folder before it is signed; needs no key", "nightletter-sign check my-interview --preview page.html",
-            [](CLI::App& app) -> std::function<ExitCode()> {
+    return {"check", "Say what is wrong with a folder before it is signed; needs no key",
+            "nightletter-sign check my-interview --preview page.html", [](CLI::App& app) -> std::function<ExitCode()> {
                 auto const options = std::make_shared<Options>();
                 app.add_option("DIR", options->folder, "The publisher's folder: the one with bundle.toml")->required();
                 app.add_option("--preview", options->preview, "Write the page that readers will see to this HTML file");

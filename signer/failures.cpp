@@ -13,12 +13,17 @@ std::string advice_for(Trouble const& trouble)
 {
     switch (trouble.system_error) {
         case ENOSPC:
-        case EDQUOT: return "make room on the disk, then run the same command again";
+        case EDQUOT:
+            return "make room on the disk, then run the same command again";
         case EACCES:
-        case EPERM: return "make it writable for you, or work in a folder of your own, then run the same command again";
-        case EROFS: return "copy the folder to a disk that can be written, then run the same command there";
-        case EFBIG: return "the file system or the account limits the size of files; raise it or use another disk";
-        default: return "look after the disk, then run the same command again";
+        case EPERM:
+            return "make it writable for you, or work in a folder of your own, then run the same command again";
+        case EROFS:
+            return "copy the folder to a disk that can be written, then run the same command there";
+        case EFBIG:
+            return "the file system or the account limits the size of files; raise it or use another disk";
+        default:
+            return "look after the disk, then run the same command again";
     }
 }
 
@@ -42,7 +47,8 @@ Failure could_not_write(Trouble const& trouble)
 
 Failure stopped()
 {
-    return {ExitCode::interrupted, {"stopped", "interrupted", "you asked for it", nothing_changed, "run the same command again"}};
+    return {ExitCode::interrupted,
+            {"stopped", "interrupted", "you asked for it", nothing_changed, "run the same command again"}};
 }
 
 Failure refused(std::string what, std::string word, std::string because, std::string next)

@@ -18,7 +18,8 @@ struct Options {
     std::string into;
 };
 
-ExitCode tell(Home const& home, PublisherId const& id, trust::Root const& root, trust::Feed const& feed, std::string const& copied_to)
+ExitCode tell(Home const& home, PublisherId const& id, trust::Root const& root, trust::Feed const& feed,
+              std::string const& copied_to)
 {
     auto const folder = (home.path() / publisher_folder_name(id)).string();
     Answer answer{"feed"};
@@ -28,8 +29,8 @@ ExitCode tell(Home const& home, PublisherId const& id, trust::Root const& root, 
         .fact("issued", time_text(feed.issued))
         .fact("fresh_until", time_text(feed.fresh_until))
         .fact("bundles", feed.releases.size());
-    answer.line(root.name + ": feed " + std::to_string(feed.seq) + " of " + time_text(feed.issued) + ", fresh until " + time_text(feed.fresh_until) + ", " +
-                counted(feed.releases.size(), "bundle"));
+    answer.line(root.name + ": feed " + std::to_string(feed.seq) + " of " + time_text(feed.issued) + ", fresh until " +
+                time_text(feed.fresh_until) + ", " + counted(feed.releases.size(), "bundle"));
     std::vector<std::string> bundles;
     for (auto const& release : feed.releases) {
         bundles.push_back(bundle_text(release.bundle));
@@ -55,17 +56,20 @@ ExitCode feed(Options const& options)
     auto const own = home->load(options.keys.publisher);
     if (!own) return report(own.error());
     if (!own->feed) {
-        return report({ExitCode::not_found, {"there is no feed yet", "not-found", "nothing has been signed for " + own->root.name, "nothing was changed",
-                                             "nightletter-sign sign DIR  makes the first one"}});
+        return report({ExitCode::not_found,
+                       {"there is no feed yet", "not-found", "nothing has been signed for " + own->root.name,
+                        "nothing was changed", "nightletter-sign sign DIR  makes the first one"}});
     }
     if (!options.renew) return tell(*home, own->id, own->root, *own->feed, {});
 
-    auto const renewed = following_feed(*own, SystemClock{}.now(), options.fresh_days);
+    auto const now = SystemClock{}.now();
+    auto const renewed = following_feed(*own, now, options.fresh_days);
     if (!renewed) return report(renewed.error());
     auto people = options.keys.people(*home, own->id);
     auto const keys = open_keys(people, *own);
     if (!keys) return report(keys.error());
     auto const documents = with_feed(*own, *renewed, *keys);
+    if (auto const judged = judge_as_a_mirror(*own, documents, now); !judged) return report(judged.error());
     if (interrupted()) return report(stopped());
     auto written = home->decide(own->id, documents);
     if (written) written = home->settle();
@@ -78,8 +82,8 @@ ExitCode feed(Options const& options)
 
 Command feed_command()
 {
-    return {"feed", "Show your feed, or sign it anew so that it counts as fresh", "nightletter-sign feed --renew --days 90",
-            [](CLI::App& app) -> std::function<ExitCode()> {
+    return {"feed", "Show your feed, or sign it anew so that it counts as fresh",
+            "nightletter-sign feed --renew --days 90", [](CLI::App& app) -> std::function<ExitCode()> {
                 auto const options = std::make_shared<Options>();
                 app.add_flag("--renew", options->renew, "Sign the same feed anew, with heads for the next 60 weeks");
                 app.add_option("--days", options->fresh_days, "How long it counts as fresh")->check(CLI::Range(1, 400));

@@ -8,6 +8,7 @@
 
 #include "base/sha256.hpp"
 #include "signer/failures.hpp"
+#include "trust/root_chain.hpp"
 
 namespace nightletter::signer {
 namespace {
@@ -26,35 +27,32 @@ Expected<Documents, Failure> read_documents(fs::path const& folder)
 {
     Documents documents;
     std::error_code error;
-    for (fs::directory_iterator entries{folder, error}; !error && entries != fs::directory_iterator{}; entries.increment(error)) {
+    for (fs::directory_iterator entries{folder, error}; !error && entries != fs::directory_iterator{};
+         entries.increment(error)) {
         auto const name = entries->path().filename().string();
         if (name.starts_with('.')) continue;
         auto bytes = read_file(entries->path(), trust::largest_feed);
         if (!bytes) return fail(could_not_read(bytes.error()));
         documents.emplace(name, std::move(*bytes));
     }
-    if (error) return fail(could_not_read({"list", folder.string(), error.message(), Retry::is_useless, error.value()}));
+    if (error)
+        return fail(could_not_read({"list", folder.string(), error.message(), Retry::is_useless, error.value()}));
     return documents;
 }
 
 Expected<OwnPublisher, Failure> understood(PublisherId const& id, Documents documents, fs::path const& folder)
 {
-    OwnPublisher own;
-    own.id = id;
+    std::vector<trust::Candidate> roots;
     for (std::size_t version = 1;; ++version) {
         auto const name = "root." + std::to_string(version);
         auto const document = documents.find(name);
-        if (document == documents.end()) break;
-        auto root = trust::Root::parse(document->second);
         auto const signatures = documents.find(name + ".minisig");
-        if (!root) return fail(damaged(folder / name, trust::word(root.error())));
-        if (root->version != version || signatures == documents.end()) return fail(damaged(folder / name, "broken-chain"));
-        own.roots.push_back({document->second, signatures->second});
-        own.root = std::move(*root);
+        if (document == documents.end() || signatures == documents.end()) break;
+        roots.push_back({document->second, signatures->second});
     }
-    if (own.roots.empty() || PublisherId::from(sha256(own.roots.front().document).bytes()) != id) {
-        return fail(damaged(folder / "root.1", "wrong-publisher"));
-    }
+    auto const chain = trust::RootChain::read(roots, id);
+    if (!chain) return fail(damaged(folder / "root.N", trust::word(chain.error())));
+    OwnPublisher own{id, std::move(roots), chain->newest().root(), std::nullopt, {}};
     if (auto const document = documents.find("feed"); document != documents.end()) {
         auto feed = trust::Feed::parse(document->second);
         if (!feed) return fail(damaged(folder / "feed", trust::word(feed.error())));
@@ -70,7 +68,8 @@ Expected<FileDescriptor, Failure> locked(fs::path const& home)
     FileDescriptor file{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)};
     if (!file.is_open()) return fail(could_not_write(trouble_from_errno("open", path.string())));
     if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
-        return fail(refused("another nightletter-sign is at work", "busy", "it holds " + path.string(), "wait until it has ended"));
+        return fail(refused("another nightletter-sign is at work", "busy", "it holds " + path.string(),
+                            "wait until it has ended"));
     }
     return file;
 }
@@ -115,8 +114,9 @@ Expected<Home, Failure> Home::open(fs::path path, Absent absent)
 {
     std::error_code ignored;
     if (absent == Absent::is_a_failure && !fs::is_directory(path, ignored)) {
-        return fail(Failure{ExitCode::not_found, {"there is no publisher on this computer", "not-found", path.string() + " does not exist",
-                                                  "nothing was changed", create_one}});
+        return fail(Failure{ExitCode::not_found,
+                            {"there is no publisher on this computer", "not-found", path.string() + " does not exist",
+                             "nothing was changed", create_one}});
     }
     if (!fs::exists(path, ignored)) {
         if (auto made = make_directories(path); !made) return fail(could_not_write(made.error()));
@@ -137,7 +137,8 @@ std::vector<PublisherId> Home::publishers() const
 {
     std::vector<PublisherId> ids;
     std::error_code error;
-    for (fs::directory_iterator entries{path_ / "publishers", error}; !error && entries != fs::directory_iterator{}; entries.increment(error)) {
+    for (fs::directory_iterator entries{path_ / "publishers", error}; !error && entries != fs::directory_iterator{};
+         entries.increment(error)) {
         if (auto const id = parse_publisher(entries->path().filename().string())) ids.push_back(*id);
     }
     std::ranges::sort(ids);
@@ -149,18 +150,22 @@ Expected<OwnPublisher, Failure> Home::load(std::string const& which) const
     auto const known = publishers();
     auto id = which.empty() && known.size() == 1 ? std::optional{known.front()} : parse_publisher(which);
     if (known.empty()) {
-        return fail(Failure{ExitCode::not_found, {"there is no publisher on this computer", "not-found", path_.string() + " holds none",
-                                                  "nothing was changed", create_one}});
+        return fail(Failure{ExitCode::not_found,
+                            {"there is no publisher on this computer", "not-found", path_.string() + " holds none",
+                             "nothing was changed", create_one}});
     }
     if (!id && which.empty()) {
         std::string ids;
         for (auto const& each : known) ids += "\n           " + publisher_text(each);
-        return fail(Failure{ExitCode::wrong_usage, {"which publisher?", "wrong-usage", "this computer has several:" + ids, "nothing was changed",
-                                                    "add --publisher with one of them"}});
+        return fail(Failure{ExitCode::wrong_usage,
+                            {"which publisher?", "wrong-usage", "this computer has several:" + ids,
+                             "nothing was changed", "add --publisher with one of them"}});
     }
     if (!id || std::ranges::find(known, *id) == known.end()) {
-        return fail(Failure{ExitCode::not_found, {"there is no such publisher on this computer", "not-found", which + " is not in " + path_.string(),
-                                                  "nothing was changed", "check the id, or --home"}});
+        return fail(
+            Failure{ExitCode::not_found,
+                    {"there is no such publisher on this computer", "not-found", which + " is not in " + path_.string(),
+                     "nothing was changed", "check the id, or --home"}});
     }
     auto const folder = path_ / publisher_folder_name(*id);
     auto documents = read_documents(folder);

@@ -40,7 +40,8 @@ struct OwnPublisher {
 [[nodiscard]] std::filesystem::path publisher_folder_name(PublisherId const& id);
 
 // Adds the documents to a change: feed and signatures last.
-[[nodiscard]] Expected<void, Trouble> stage_documents(Staging& staging, PublisherId const& id, Documents const& documents);
+[[nodiscard]] Expected<void, Trouble> stage_documents(Staging& staging, PublisherId const& id,
+                                                      Documents const& documents);
 
 class Home {
 public:

@@ -61,13 +61,14 @@ std::vector<std::string> confirmed_speakers(Options const& options, fs::path con
 }
 
 // Into a folder that is there already: one more language. Its bundle.toml is a person's and is not touched.
-Expected<void, Failure> add_language(fs::path const& folder, bundles::Imported const& imported, std::string const& language)
+Expected<void, Failure> add_language(fs::path const& folder, bundles::Imported const& imported,
+                                     std::string const& language)
 {
     auto const existing = read_publisher_folder(folder);
     if (!existing) return fail(existing.error());
     if (existing->toml.slug.empty()) {
-        return fail(refused(folder.string() + " cannot take the text", "bad-bundle-toml", "its bundle.toml has mistakes",
-                            "nightletter-sign check " + folder.string()));
+        return fail(refused(folder.string() + " cannot take the text", "bad-bundle-toml",
+                            "its bundle.toml has mistakes", "nightletter-sign check " + folder.string()));
     }
     auto const path = existing->bag() / bundles::transcript_path({language, imported.kind});
     std::error_code ignored;
@@ -76,70 +77,96 @@ Expected<void, Failure> add_language(fs::path const& folder, bundles::Imported c
                             "give --language, or move the file away first"));
     }
     if (auto made = make_directories(path.parent_path()); !made) return fail(could_not_write(made.error()));
-    if (auto written = write_durably(path, as_bytes(imported.transcript)); !written) return fail(could_not_write(written.error()));
+    if (auto written = write_durably(path, as_bytes(imported.transcript)); !written)
+        return fail(could_not_write(written.error()));
     return {};
 }
 
-Expected<void, Failure> store(Options const& options, fs::path const& folder, bundles::Imported const& imported)
+Expected<void, Failure> make_new(Options const& options, fs::path const& folder, bundles::Imported const& imported)
 {
-    std::error_code ignored;
-    if (fs::exists(folder / bundles::bundle_toml_name, ignored)) return add_language(folder, imported, options.language);
     auto const slug = options.slug.empty() ? slug_from(folder.filename().string()) : options.slug;
     if (!bundles::Slug::parse(slug)) {
-        return fail(refused("no name for the bundle's folder", "path-not-allowed", "none can be made of '" + folder.string() + "'",
-                            "give --slug some-interview"));
+        return fail(refused("no name for the bundle's folder", "path-not-allowed",
+                            "none can be made of '" + folder.string() + "'", "give --slug some-interview"));
     }
-    return make_publisher_folder(folder, {bundles::bundle_toml_text(slug, imported.draft), slug,
-                                          bundles::transcript_path({options.language, imported.kind}), imported.transcript});
+    return make_publisher_folder(folder,
+                                 {bundles::bundle_toml_text(slug, imported.draft), slug,
+                                  bundles::transcript_path({options.language, imported.kind}), imported.transcript});
 }
 
-ExitCode tell(fs::path const& folder, bundles::Imported const& imported)
+// What the source left open. A folder that was there has its own bundle.toml, which answers for itself.
+std::vector<bundles::Remark> open_questions(bundles::Imported const& imported, std::string const& source, bool is_new)
+{
+    std::vector<bundles::Remark> questions;
+    for (auto question : imported.questions) {
+        bool const about_the_text = question.file.empty();
+        if (!is_new && !about_the_text) continue;
+        if (about_the_text) question.file = source;
+        questions.push_back(std::move(question));
+    }
+    return questions;
+}
+
+ExitCode tell(Options const& options, fs::path const& folder, bundles::Imported const& imported, bool is_new)
 {
     Answer answer{"import"};
+    answer.fact("folder", folder.string()).fact("language", options.language);
     std::vector<std::string> speakers;
     for (auto const& speaker : imported.draft.speakers) speakers.push_back(speaker.name.begin()->second);
-    answer.fact("folder", folder.string()).fact("speakers", speakers);
-    answer.line("Imported into " + folder.string() + ": " + counted(speakers.size(), "speaker") + " declared.");
-    for (auto const& name : speakers) answer.line("  " + name);
-    std::vector<std::string> open;
-    for (auto const& question : imported.questions) open.push_back(question.sentence());
-    answer.fact("questions", open);
-    if (!open.empty()) answer.line("Open questions:");
-    for (auto const& question : imported.questions) answer.line("  " + remark_text(question));
-    answer.advice("The text says nothing about title, date and rights: write them into " +
-                  (folder / bundles::bundle_toml_name).string());
-    answer.advice("Next:  nightletter-sign check " + folder.string());
-    return answer.give();
+    if (is_new) {
+        answer.fact("speakers", speakers);
+        answer.line("Imported into " + folder.string() + ": " + counted(speakers.size(), "speaker") + " declared.");
+        for (auto const& name : speakers) answer.line("  " + name);
+    } else {
+        answer.line("Added to " + folder.string() + ": " + bundles::transcript_path({options.language, imported.kind}));
+    }
+    auto const questions = open_questions(imported, options.source, is_new);
+    std::vector<std::string> sentences;
+    for (auto const& question : questions) sentences.push_back(question.sentence());
+    answer.fact("questions", sentences);
+    if (!questions.empty()) answer.line("Open questions:");
+    for (auto const& question : questions) answer.line("  " + remark_text(question));
+    return answer.advice("Next:  nightletter-sign check " + folder.string()).give();
 }
 
 ExitCode import(Options const& options)
 {
     if (!bundles::is_language_tag(options.language)) {
-        return report(refused("'" + options.language + "' is no language tag", "bad-member", "languages are written as BCP 47 tags in lower case",
+        return report(refused("'" + options.language + "' is no language tag", "bad-member",
+                              "languages are written as BCP 47 tags in lower case",
                               "use one such as " + bundles::suggested_tag(options.language).value_or("en, fa or my")));
     }
     auto const source = read_file(options.source, largest_source);
     if (!source) return report(could_not_read(source.error()));
-    auto const folder = options.folder.empty() ? fs::path{slug_from(fs::path{options.source}.stem().string())} : fs::path{options.folder}.lexically_normal();
-    auto const imported = bundles::import_text(*source, {options.language, confirmed_speakers(options, folder, *source)});
+    auto const folder = options.folder.empty() ? fs::path{slug_from(fs::path{options.source}.stem().string())}
+                                               : fs::path{options.folder}.lexically_normal();
+    auto const imported =
+        bundles::import_text(*source, {options.language, confirmed_speakers(options, folder, *source)});
     if (!imported) {
         auto const remark = bundles::remark(options.source, imported.error());
-        return report(refused(options.source + " could not be imported", remark.word, remark.sentence(), "save it as plain UTF-8 text and try again"));
+        return report(refused(options.source + " could not be imported", remark.word, remark.sentence(),
+                              "save it as plain UTF-8 text and try again"));
     }
-    if (auto const stored = store(options, folder, *imported); !stored) return report(stored.error());
-    return tell(folder, *imported);
+    std::error_code ignored;
+    bool const is_new = !fs::exists(folder / bundles::bundle_toml_name, ignored);
+    auto const stored =
+        is_new ? make_new(options, folder, *imported) : add_language(folder, *imported, options.language);
+    if (!stored) return report(stored.error());
+    return tell(options, folder, *imported, is_new);
 }
 
 }  // namespace
 
 Command import_command()
 {
-    return {"import", "Turn pasted web text, SRT or WebVTT into a transcript", "nightletter-sign import page.txt --into my-interview --speaker 'Shirin'",
+    return {"import", "Turn pasted web text, SRT or WebVTT into a transcript",
+            "nightletter-sign import page.txt --into my-interview --speaker 'Shirin'",
             [](CLI::App& app) -> std::function<ExitCode()> {
                 auto const options = std::make_shared<Options>();
                 app.add_option("FILE", options->source, "The text as you have it")->required();
                 app.add_option("--into", options->folder, "A folder to make, or one to add a language to");
-                app.add_option("--speaker", options->speakers, "A speaker's name as the text spells it; may be repeated")
+                app.add_option("--speaker", options->speakers,
+                               "A speaker's name as the text spells it; may be repeated")
                     ->expected(1)
                     ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
                 app.add_option("--language", options->language, "BCP 47 tag of the text's language");

@@ -36,9 +36,19 @@ void judge_size(Inspection& inspection)
     Remark remark;
     remark.word = bundles::word(bundles::Refusal::too_large);
     remark.file = inspection.folder.toml.slug;
-    remark.what = fmt::format("{} in all, and mirrors take at most {}", size_text(bytes), size_text(bundles::limit::bundle));
+    remark.what =
+        fmt::format("{} in all, and mirrors take at most {}", size_text(bytes), size_text(bundles::limit::bundle));
     remark.next = "make two bundles of it, or use smaller recordings";
     inspection.remarks.push_back(std::move(remark));
+}
+
+// A transcript that could not be read is one thing to put right, and not also missing.
+bool follows_from(std::vector<Remark> const& while_reading, Remark const& remark)
+{
+    if (remark.word != bundles::word(bundles::Refusal::transcripts_differ)) return false;
+    return std::ranges::any_of(while_reading, [](Remark const& earlier) {
+        return earlier.word == "not-found" || bundles::parse_transcript_path(earlier.file);
+    });
 }
 
 bool keeps_from_signing(Remark const& remark)
@@ -90,7 +100,8 @@ Expected<Inspection, Failure> inspect(std::filesystem::path const& root, UtcDay 
     Inspection inspection{std::move(*folder), {}, std::nullopt, {}};
     inspection.remarks = inspection.folder.remarks;
     if (!inspection.folder.toml.slug.empty()) {
-        auto const in_texts = bundles::remarks_in_texts(inspection.folder.toml, views_of(inspection.folder), today);
+        auto in_texts = bundles::remarks_in_texts(inspection.folder.toml, views_of(inspection.folder), today);
+        std::erase_if(in_texts, [&](Remark const& remark) { return follows_from(inspection.folder.remarks, remark); });
         inspection.remarks.insert(inspection.remarks.end(), in_texts.begin(), in_texts.end());
         judge_size(inspection);
     }

@@ -16,9 +16,9 @@ namespace nightletter::signer {
 
 struct Inspection {
     PublisherFolder folder;
-    std::vector<bundles::Remark> remarks;      // refusals first, then questions, then advice
-    std::optional<bundles::Content> content;   // when nothing keeps it from being signed
-    std::string metadata_json;                 // what will be data/metadata.json
+    std::vector<bundles::Remark> remarks;     // refusals first, then questions, then advice
+    std::optional<bundles::Content> content;  // when nothing keeps it from being signed
+    std::string metadata_json;                // what will be data/metadata.json
 
     [[nodiscard]] bool may_be_signed() const { return content.has_value(); }
     [[nodiscard]] std::size_t count(bundles::Weight weight) const;

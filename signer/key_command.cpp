@@ -12,7 +12,8 @@ namespace {
 void describe(Answer& answer, KeyRole role, std::string const& what_for, trust::Role const& keys)
 {
     std::vector<std::string> texts;
-    answer.line(std::string{word(role)} + "  " + std::to_string(keys.threshold) + " of " + std::to_string(keys.keys.size()) + "  " + what_for);
+    answer.line(std::string{word(role)} + "  " + std::to_string(keys.threshold) + " of " +
+                std::to_string(keys.keys.size()) + "  " + what_for);
     for (auto const& key : keys.keys) {
         texts.push_back(key.key.text());
         answer.line("  " + texts.back() + (key.not_after ? "  until " + day_text(*key.not_after) : ""));
@@ -27,15 +28,21 @@ ExitCode show(KeyOptions const& options)
     auto const own = home->load(options.publisher);
     if (!own) return report(own.error());
     Answer answer{"key"};
-    answer.fact("publisher", publisher_text(own->id)).fact("name", own->root.name).fact("root_version", own->root.version);
-    answer.line(own->root.name).line(publisher_text(own->id)).line("root document " + std::to_string(own->root.version) + ", to be reviewed by " + day_text(own->root.review_by));
+    answer.fact("publisher", publisher_text(own->id))
+        .fact("name", own->root.name)
+        .fact("root_version", own->root.version);
+    answer.line(own->root.name)
+        .line(publisher_text(own->id))
+        .line("root document " + std::to_string(own->root.version) + ", to be reviewed by " +
+              day_text(own->root.review_by));
     describe(answer, KeyRole::root, "change keys", own->root.root);
     describe(answer, KeyRole::release, "sign bundles and the feed", own->root.release);
     describe(answer, KeyRole::withdraw, "take bundles back", own->root.withdraw);
     answer.line("announce  1 of 1  sign where the newest feed is found").line("  " + own->root.announce.text());
     answer.fact("announce", own->root.announce.text());
     answer.fact("folder", home->keys_of(own->id).string());
-    answer.advice("Anybody checks a bundle of yours with:  minisign -Vm tagmanifest-sha256.txt -P " + own->root.release.keys.front().key.text());
+    answer.advice("Anybody checks a bundle of yours with:  minisign -Vm tagmanifest-sha256.txt -P " +
+                  own->root.release.keys.front().key.text());
     return answer.give();
 }
 

@@ -43,8 +43,8 @@ Expected<GuardedBytes, KeyFault> stream_of(Passphrase const& passphrase, ByteVie
 {
     GuardedBytes stream{hidden_size};
     auto const text = as_text(passphrase.bytes());
-    if (crypto_pwhash_scryptsalsa208sha256(stream.writable().data(), stream.size(), text.data(), text.size(), salt.data(),
-                                           cost.operations, static_cast<std::size_t>(cost.memory)) != 0) {
+    if (crypto_pwhash_scryptsalsa208sha256(stream.writable().data(), stream.size(), text.data(), text.size(),
+                                           salt.data(), cost.operations, static_cast<std::size_t>(cost.memory)) != 0) {
         return fail(KeyFault::out_of_memory);
     }
     return stream;
@@ -83,11 +83,16 @@ Expected<Bytes, KeyFault> record_in(std::string_view file)
 std::string_view word(KeyFault fault)
 {
     switch (fault) {
-        case KeyFault::malformed: return "malformed-key";
-        case KeyFault::unprotected: return "unprotected-key";
-        case KeyFault::too_costly: return "too-costly-key";
-        case KeyFault::out_of_memory: return "out-of-memory";
-        case KeyFault::wrong_passphrase: return "wrong-passphrase";
+        case KeyFault::malformed:
+            return "malformed-key";
+        case KeyFault::unprotected:
+            return "unprotected-key";
+        case KeyFault::too_costly:
+            return "too-costly-key";
+        case KeyFault::out_of_memory:
+            return "out-of-memory";
+        case KeyFault::wrong_passphrase:
+            return "wrong-passphrase";
     }
     return "malformed-key";
 }
@@ -105,7 +110,8 @@ Expected<std::string, KeyFault> lock(SecretKey const& key, Passphrase const& pas
     GuardedBytes plain{hidden_size};
     std::ranges::copy(key.key().id.bytes(), plain.writable().begin());
     key.copy_secret(plain.writable().subspan(id_size, secret_size));
-    std::ranges::copy(checksum_of(plain.bytes().first(id_size + secret_size)), plain.writable().subspan(id_size + secret_size).begin());
+    std::ranges::copy(checksum_of(plain.bytes().first(id_size + secret_size)),
+                      plain.writable().subspan(id_size + secret_size).begin());
     for (std::size_t i = 0; i < hidden_size; ++i) record[hidden_at + i] = plain.bytes()[i] ^ stream->bytes()[i];
     return std::string{comment_prefix} + "minisign encrypted secret key\n" + base64_encode(record) + "\n";
 }
@@ -125,7 +131,8 @@ Expected<SecretKey, KeyFault> unlock(std::string_view file, Passphrase const& pa
     if (sodium_memcmp(sum.data(), plain.bytes().data() + id_size + secret_size, sum.size()) != 0) {
         return fail(KeyFault::wrong_passphrase);
     }
-    auto key = SecretKey::from(*trust::KeyId::from(plain.bytes().first(id_size)), plain.bytes().subspan(id_size, secret_size));
+    auto key =
+        SecretKey::from(*trust::KeyId::from(plain.bytes().first(id_size)), plain.bytes().subspan(id_size, secret_size));
     if (!key) return fail(KeyFault::malformed);
     return std::move(*key);
 }
@@ -136,7 +143,8 @@ std::string public_key_file(trust::MinisignKey const& key)
     Bytes id = copy_of(key.id.bytes());
     std::ranges::reverse(id);
     auto number = to_hex(id);
-    std::ranges::transform(number, number.begin(), [](char c) { return c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c; });
+    std::ranges::transform(number, number.begin(),
+                           [](char c) { return c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c; });
     return std::string{comment_prefix} + "minisign public key " + number + "\n" + key.text() + "\n";
 }
 

@@ -1,7 +1,7 @@
 // signer/key_file.hpp: minisign's file for a secret key under a passphrase.
 //
-// scrypt, whose cost stands in the file; an XOR stream; a BLAKE2b checksum that tells a wrong passphrase. Stock minisign
-// reads what is written here, and what it writes is read here. Plain text exists in guarded memory only.
+// scrypt, whose cost stands in the file; an XOR stream; a BLAKE2b checksum that tells a wrong passphrase. Stock
+// minisign reads what is written here, and what it writes is read here. Plain text exists in guarded memory only.
 #pragma once
 
 #include <cstdint>
@@ -20,9 +20,9 @@ struct KeyCost {
     std::uint64_t memory;
 };
 
-inline constexpr KeyCost ordinary_cost{std::uint64_t{1} << 23U, std::uint64_t{256} << 20U};  // about a second
+inline constexpr KeyCost ordinary_cost{std::uint64_t{1} << 23U, std::uint64_t{256} << 20U};     // about a second
 inline constexpr KeyCost insecure_low_cost{std::uint64_t{1} << 15U, std::uint64_t{16} << 20U};  // for tests
-inline constexpr std::size_t largest_key_file = 1024;  // bytes
+inline constexpr std::size_t largest_key_file = 1024;                                           // bytes
 
 enum class KeyFault {
     malformed,         // not a minisign secret key
@@ -35,7 +35,8 @@ enum class KeyFault {
 [[nodiscard]] std::string_view word(KeyFault fault);
 
 // The text of the file.
-[[nodiscard]] Expected<std::string, KeyFault> lock(SecretKey const& key, Passphrase const& passphrase, KeyCost cost = ordinary_cost);
+[[nodiscard]] Expected<std::string, KeyFault> lock(SecretKey const& key, Passphrase const& passphrase,
+                                                   KeyCost cost = ordinary_cost);
 [[nodiscard]] Expected<SecretKey, KeyFault> unlock(std::string_view file, Passphrase const& passphrase);
 
 // The text of minisign's public key file.

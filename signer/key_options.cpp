@@ -35,10 +35,12 @@ void add_home_options(CLI::App& app, KeyOptions& options)
 
 void add_passphrase_options(CLI::App& app, KeyOptions& options)
 {
-    app.add_option("--passphrase-file", options.passphrase_files, "Take the passphrase from this file's first line; once, or once for each person")
+    app.add_option("--passphrase-file", options.passphrase_files,
+                   "Take the passphrase from this file's first line; once, or once for each person")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    app.add_option("--passphrase-fd", options.passphrase_descriptor, "Take the passphrase from this open descriptor")->check(CLI::NonNegativeNumber);
+    app.add_option("--passphrase-fd", options.passphrase_descriptor, "Take the passphrase from this open descriptor")
+        ->check(CLI::NonNegativeNumber);
     app.add_flag("--no-input", options.no_input, "Never ask at the terminal");
 }
 

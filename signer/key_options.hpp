@@ -18,9 +18,9 @@ namespace nightletter::signer {
 struct KeyOptions {
     std::string home;
     std::string publisher;
-    std::vector<std::string> keys;              // other people's folders of keys, or single key files
+    std::vector<std::string> keys;  // other people's folders of keys, or single key files
     std::vector<std::string> passphrase_files;
-    int passphrase_descriptor = -1;             // -1: not given
+    int passphrase_descriptor = -1;  // -1: not given
     bool no_input = false;
 
     [[nodiscard]] PassphraseOptions passphrases() const;

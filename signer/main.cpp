@@ -11,12 +11,15 @@ int main(int argc, char** argv)
     signer::watch_for_interruption();
     if (!trust::self_test()) {
         return static_cast<int>(report({ExitCode::failed,
-                                        {"this computer's cryptography is broken", "self-test", "libsodium accepted a signature that it must refuse",
-                                         "nothing was changed", "update the package libsodium23"}}));
+                                        {"this computer's cryptography is broken", "self-test",
+                                         "libsodium accepted a signature that it must refuse", "nothing was changed",
+                                         "update the package libsodium23"}}));
     }
-    Program const program{"nightletter-sign", "the publisher's desk: makes keys, signs bundles, opens no socket",
-                          "nightletter-sign init",
-                          {signer::init_command(), signer::new_command(), signer::import_command(), signer::check_command(),
-                           signer::sign_command(), signer::feed_command(), signer::key_command()}};
+    Program const program{
+        "nightletter-sign",
+        "the publisher's desk: makes keys, signs bundles, opens no socket",
+        "nightletter-sign init",
+        {signer::init_command(), signer::new_command(), signer::import_command(), signer::check_command(),
+         signer::sign_command(), signer::feed_command(), signer::key_command()}};
     return run_program(program, argc, argv);
 }

@@ -47,18 +47,20 @@ ExitCode make(Options const& options)
     auto const base = (named.has_filename() ? named : named.parent_path()).filename().string();
     auto const slug = options.slug.empty() ? slug_from(base) : options.slug;
     if (!bundles::Slug::parse(slug)) {
-        return report(refused("no name for the bundle's folder", "path-not-allowed",
-                              "it travels under a name of a-z, 0-9, '.', '_' and '-', and none can be made of '" + base + "'",
-                              "nightletter-sign new " + options.folder + " --slug some-interview"));
+        return report(
+            refused("no name for the bundle's folder", "path-not-allowed",
+                    "it travels under a name of a-z, 0-9, '.', '_' and '-', and none can be made of '" + base + "'",
+                    "nightletter-sign new " + options.folder + " --slug some-interview"));
     }
     if (!bundles::is_language_tag(options.language)) {
         auto const suggestion = bundles::suggested_tag(options.language);
-        return report(refused("'" + options.language + "' is no language tag", "bad-member", "languages are written as BCP 47 tags in lower case",
+        return report(refused("'" + options.language + "' is no language tag", "bad-member",
+                              "languages are written as BCP 47 tags in lower case",
                               "use one such as " + suggestion.value_or("en, fa or my")));
     }
     auto const transcript = bundles::transcript_path({options.language, bundles::TranscriptName::Kind::untimed});
-    auto const made = make_publisher_folder(named, {bundles::bundle_toml_text(slug, sample_metadata(options.language)), slug,
-                                                    transcript, std::string{sample_transcript}});
+    auto const made = make_publisher_folder(named, {bundles::bundle_toml_text(slug, sample_metadata(options.language)),
+                                                    slug, transcript, std::string{sample_transcript}});
     if (!made) return report(made.error());
     auto const toml = (named / bundles::bundle_toml_name).string();
     auto const text = (named / slug / transcript).string();
@@ -77,8 +79,8 @@ ExitCode make(Options const& options)
 
 Command new_command()
 {
-    return {"new", "Make a folder for a new interview, with comments that explain it", "nightletter-sign new my-interview",
-            [](CLI::App& app) -> std::function<ExitCode()> {
+    return {"new", "Make a folder for a new interview, with comments that explain it",
+            "nightletter-sign new my-interview", [](CLI::App& app) -> std::function<ExitCode()> {
                 auto const options = std::make_shared<Options>();
                 app.add_option("DIR", options->folder, "The folder to make; it must not exist yet")->required();
                 app.add_option("--slug", options->slug, "The bundle's own name, when the folder's does not serve");

@@ -2,6 +2,7 @@
 
 #include "signer/failures.hpp"
 #include "signer/signing.hpp"
+#include "trust/acceptance.hpp"
 #include "trust/heads.hpp"
 
 namespace nightletter::signer {
@@ -20,15 +21,16 @@ Failure too_few(OwnPublisher const& own, std::size_t here)
 {
     auto const needed = own.root.release.threshold;
     return refused("too few keys are here", "below-threshold",
-                   std::to_string(needed) + " of " + counted(own.root.release.keys.size(), "release key") + " must sign, and " +
-                       std::to_string(here) + (here == 1 ? " is here" : " are here"),
+                   std::to_string(needed) + " of " + counted(own.root.release.keys.size(), "release key") +
+                       " must sign, and " + std::to_string(here) + (here == 1 ? " is here" : " are here"),
                    "add --key FOLDER for each other person who signs");
 }
 
 Failure not_of_this_publisher(std::filesystem::path const& place, KeyRole role)
 {
     return refused("a key of somebody else", "not-in-role",
-                   "the " + std::string{word(role)} + " key in " + place.string() + " is not named in this publisher's root document",
+                   "the " + std::string{word(role)} + " key in " + place.string() +
+                       " is not named in this publisher's root document",
                    "check which folder of keys belongs to this publisher");
 }
 
@@ -45,6 +47,28 @@ Bytes heads_document(PublisherId const& id, trust::Feed const& feed, Sha256 cons
         heads.items.push_back({salt, announce.sign_head(trust::head_message(heads.feed, salt))});
     }
     return copy_of(as_bytes(heads.text()));
+}
+
+trust::Candidate candidate_in(Documents const& documents, std::string const& name)
+{
+    auto const document = documents.find(name);
+    auto const signatures = documents.find(name + ".minisig");
+    if (document == documents.end() || signatures == documents.end()) return {};
+    return {document->second, signatures->second};
+}
+
+std::string advice_for(trust::Refusal refusal)
+{
+    switch (refusal) {
+        case trust::Refusal::expired_key:
+            return "the last day of your release key is past; a new root document must name a new one";
+        case trust::Refusal::too_many_lines:
+        case trust::Refusal::too_large:
+            return "a feed names at most 8192 bundles; publish further ones under a second id";
+        default:
+            return "nightletter-sign key show  says which keys count; put back your backup of the publisher's folder "
+                   "if it was changed";
+    }
 }
 
 }  // namespace
@@ -90,7 +114,8 @@ Expected<OpenKeys, Failure> open_keys(People& people, OwnPublisher const& own)
         if (!people.has(person, KeyRole::announce)) continue;
         auto key = people.open(person, KeyRole::announce);
         if (!key) return fail(std::move(key.error()));
-        if (key->key() != own.root.announce) return fail(not_of_this_publisher(people.place(person), KeyRole::announce));
+        if (key->key() != own.root.announce)
+            return fail(not_of_this_publisher(people.place(person), KeyRole::announce));
         keys.announce = std::move(*key);
     }
     return keys;
@@ -108,6 +133,26 @@ Documents with_feed(OwnPublisher const& own, trust::Feed const& feed, OpenKeys c
     documents.insert_or_assign("feed.minisig", signing.file());
     if (keys.announce) documents.insert_or_assign("heads", heads_document(own.id, feed, digest, *keys.announce));
     return documents;
+}
+
+Expected<void, Failure> judge_as_a_mirror(OwnPublisher const& own, Documents const& next, UtcTime now)
+{
+    trust::KeptDocuments kept;
+    kept.roots = own.roots;
+    if (own.feed) kept.feed = candidate_in(own.documents, "feed");
+    for (auto const& [name, contents] : own.documents) {
+        if (name.starts_with("withdrawal.") && !name.ends_with(".minisig"))
+            kept.withdrawals.push_back(candidate_in(own.documents, name));
+    }
+    auto held = trust::Acceptance::restore(own.id, kept);
+    auto const refusal = [&]() -> std::optional<trust::Refusal> {
+        if (!held) return held.error();
+        auto const accepted = held->consider_feed(candidate_in(next, "feed"), kept.withdrawals, now);
+        return accepted ? std::nullopt : std::optional{accepted.error()};
+    }();
+    if (!refusal) return {};
+    return fail(refused("mirrors would refuse your new feed", std::string{trust::word(*refusal)},
+                        "it was judged here as a mirror judges it, before anything was written", advice_for(*refusal)));
 }
 
 }  // namespace nightletter::signer

@@ -27,8 +27,10 @@ Failure no_passphrase(TerminalFault fault)
         case TerminalFault::too_long:
             return locked("the passphrase is too long", "at most 1024 bytes are taken", "use a shorter one");
         case TerminalFault::unreadable:
-            return locked("the passphrase could not be read", "reading it failed", "check what was named as its source");
-        case TerminalFault::no_terminal: break;
+            return locked("the passphrase could not be read", "reading it failed",
+                          "check what was named as its source");
+        case TerminalFault::no_terminal:
+            break;
     }
     return locked("no passphrase was given", "there is no terminal to ask at, or --no-input was given",
                   "give --passphrase-file FILE or --passphrase-fd N, or run this in a terminal");
@@ -111,11 +113,18 @@ Expected<Passphrase, Failure> ask_passphrase(PassphraseOptions const& options, s
     if (!terminal) return fail(no_passphrase(terminal.error()));
     auto line = terminal->ask_secret("Passphrase for " + whose + ": ", longest_passphrase);
     if (!line) return fail(no_passphrase(line.error()));
-    if (line->size() == 0) return fail(locked("no passphrase was typed", "the line was empty", "run the command again"));
+    if (line->size() == 0)
+        return fail(locked("no passphrase was typed", "the line was empty", "run the command again"));
     return Passphrase{std::move(*line)};
 }
 
-Expected<Passphrase, Failure> choose_passphrase(PassphraseOptions const& options, std::size_t person, std::string const& whose)
+bool is_typed(PassphraseOptions const& options)
+{
+    return options.files.empty() && !options.descriptor && !options.no_input && !credential();
+}
+
+Expected<Passphrase, Failure> choose_passphrase(PassphraseOptions const& options, std::size_t person,
+                                                std::string const& whose)
 {
     if (auto given = without_terminal(options, person)) return std::move(*given);
     auto const terminal = Terminal::open();

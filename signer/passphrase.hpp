@@ -38,6 +38,9 @@ struct PassphraseOptions {
 [[nodiscard]] Expected<Passphrase, Failure> ask_passphrase(PassphraseOptions const& options, std::size_t person,
                                                            std::string const& whose);
 
+// Nothing but the terminal can say: a person who mistyped may try again.
+[[nodiscard]] bool is_typed(PassphraseOptions const& options);
+
 // Asked twice; when the person leaves it empty, six words are made and shown once, on the terminal only.
 [[nodiscard]] Expected<Passphrase, Failure> choose_passphrase(PassphraseOptions const& options, std::size_t person,
                                                               std::string const& whose);

@@ -1,12 +1,13 @@
 // signer/people.hpp: the people whose keys are on this computer now, each with one passphrase.
 //
 // A person is a folder of key files (`root.key`, `release.key`, …) or a single key file, also one of stock minisign's.
-// A passphrase is asked for when the first key of that person is needed; keys are opened one at a time.
+// A passphrase is asked for when the first key of that person is needed, up to three times when it is typed.
 #pragma once
 
 #include <filesystem>
 #include <optional>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "base/command_line.hpp"
@@ -34,6 +35,8 @@ private:
         std::filesystem::path place;
         std::optional<Passphrase> passphrase;
     };
+    [[nodiscard]] Expected<SecretKey, std::variant<Failure, KeyFault>> try_to_open(std::size_t person,
+                                                                                   std::string_view key_file);
     [[nodiscard]] std::filesystem::path file_of(std::size_t person, KeyRole role) const;
 
     std::vector<Person> people_;

@@ -24,6 +24,8 @@ void harden_process()
     rlimit const none{0, 0};
     NIGHTLETTER_INSIST(::setrlimit(RLIMIT_CORE, &none) == 0);
     NIGHTLETTER_INSIST(::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0);
+    // A file that may not grow further is an error that is reported, not the end of the process.
+    NIGHTLETTER_INSIST(std::signal(SIGXFSZ, SIG_IGN) != SIG_ERR);
     rlimit locked{};
     if (::getrlimit(RLIMIT_MEMLOCK, &locked) == 0) {
         locked.rlim_cur = locked.rlim_max;

@@ -30,7 +30,8 @@ Remark about(std::string file, bundles::FileFault const& fault)
         auto const too_large = *refusal == bundles::Refusal::too_large;
         return about(std::move(file), bundles::word(*refusal),
                      too_large ? "larger than a file of this kind may be" : "not a file that a bundle may hold",
-                     too_large ? "split it or take a smaller one (a transcript has at most 8 MiB)" : "replace it by an ordinary file");
+                     too_large ? "split it or take a smaller one (a transcript has at most 8 MiB)"
+                               : "replace it by an ordinary file");
     }
     auto const& trouble = std::get<Trouble>(fault);
     return about(std::move(file), "unreadable", trouble.sentence(), "make it readable for you");
@@ -43,23 +44,33 @@ std::string advice_on(bundles::Refusal refusal)
             return "rename it: lower-case a-z, 0-9, '.', '_' and '-' only";
         case bundles::Refusal::no_tier:
             return "remove it, or bring it as txt vtt json csv, jpg png webp pdf epub, opus ogg mp3 m4a, mp4 webm";
-        case bundles::Refusal::zero_byte_file: return "remove it or fill it";
+        case bundles::Refusal::zero_byte_file:
+            return "remove it or fill it";
         case bundles::Refusal::hard_link:
-        case bundles::Refusal::not_a_regular_file: return "put an ordinary copy of the file there";
-        default: return "remove or rename it";
+        case bundles::Refusal::not_a_regular_file:
+            return "put an ordinary copy of the file there";
+        default:
+            return "remove or rename it";
     }
 }
 
 std::string explanation_of(bundles::Refusal refusal)
 {
     switch (refusal) {
-        case bundles::Refusal::path_not_allowed: return "this name cannot be used on every system";
-        case bundles::Refusal::no_tier: return "files of this kind do not belong into a bundle";
-        case bundles::Refusal::zero_byte_file: return "the file is empty";
-        case bundles::Refusal::hard_link: return "the file has a second name elsewhere, so it could change unnoticed";
-        case bundles::Refusal::not_a_regular_file: return "this is a link or a special file";
-        case bundles::Refusal::unlisted_file: return "only data/ and the files that signing writes may be in this folder";
-        default: return "a bundle cannot hold this";
+        case bundles::Refusal::path_not_allowed:
+            return "this name cannot be used on every system";
+        case bundles::Refusal::no_tier:
+            return "files of this kind do not belong into a bundle";
+        case bundles::Refusal::zero_byte_file:
+            return "the file is empty";
+        case bundles::Refusal::hard_link:
+            return "the file has a second name elsewhere, so it could change unnoticed";
+        case bundles::Refusal::not_a_regular_file:
+            return "this is a link or a special file";
+        case bundles::Refusal::unlisted_file:
+            return "only data/ and the files that signing writes may be in this folder";
+        default:
+            return "a bundle cannot hold this";
     }
 }
 
@@ -68,23 +79,30 @@ void look_at_payload(PublisherFolder& folder, bundles::BagDirectory const& bag)
 {
     auto listing = bag.list();
     if (!listing) {
-        folder.remarks.push_back(about(folder.toml.slug, "unreadable", listing.error().sentence(), "make it readable for you"));
+        folder.remarks.push_back(
+            about(folder.toml.slug, "unreadable", listing.error().sentence(), "make it readable for you"));
         return;
     }
     for (auto const& misfit : listing->misfits) {
-        folder.remarks.push_back(about(misfit.path, bundles::word(misfit.refusal), explanation_of(misfit.refusal), advice_on(misfit.refusal)));
+        folder.remarks.push_back(about(misfit.path, bundles::word(misfit.refusal), explanation_of(misfit.refusal),
+                                       advice_on(misfit.refusal)));
     }
     for (auto const& directory : listing->directories) {
-        bool const used = std::ranges::any_of(listing->files, [&](bundles::FoundFile const& file) { return file.path.is_under(directory); });
-        if (!used) folder.remarks.push_back(about(directory, "unlisted-file", "the directory is empty", "remove it or put something into it"));
+        bool const used = std::ranges::any_of(
+            listing->files, [&](bundles::FoundFile const& file) { return file.path.is_under(directory); });
+        if (!used && directory != "data")
+            folder.remarks.push_back(
+                about(directory, "unlisted-file", "the directory is empty", "remove it or put something into it"));
     }
     for (auto& file : listing->files) {
         if (auto const allowed = bundles::may_be_in_a_bag(file.path); !allowed) {
             auto const reason = file.path.is_payload() ? allowed.error() : bundles::Refusal::unlisted_file;
-            folder.remarks.push_back(about(file.path.text(), bundles::word(reason), explanation_of(reason), advice_on(reason)));
+            folder.remarks.push_back(
+                about(file.path.text(), bundles::word(reason), explanation_of(reason), advice_on(reason)));
             continue;
         }
-        if (file.path.is_payload() && file.path.text() != bundles::metadata_path) folder.payload.push_back(std::move(file));
+        if (file.path.is_payload() && file.path.text() != bundles::metadata_path)
+            folder.payload.push_back(std::move(file));
     }
     for (auto const& file : folder.payload) {
         if (!bundles::parse_transcript_path(file.path.text())) continue;
@@ -103,12 +121,13 @@ Expected<PublisherFolder, Failure> read_publisher_folder(fs::path const& root)
 {
     auto const toml_path = root / bundles::bundle_toml_name;
     auto const bytes = read_file(toml_path, bundles::largest_bundle_toml);
-    if (!bytes) return fail(could_not_read(bytes.error(), "make a folder with `nightletter-sign new DIR` or `import FILE`"));
+    if (!bytes)
+        return fail(could_not_read(bytes.error(), "make a folder with `nightletter-sign new DIR` or `import FILE`"));
     PublisherFolder folder;
     folder.root = root;
     if (!is_utf8(as_text(*bytes))) {
-        folder.remarks.push_back(about(std::string{bundles::bundle_toml_name}, "not-plain-text", "the file is not UTF-8",
-                                       "save it as UTF-8 in your editor"));
+        folder.remarks.push_back(about(std::string{bundles::bundle_toml_name}, "not-plain-text",
+                                       "the file is not UTF-8", "save it as UTF-8 in your editor"));
         return folder;
     }
     auto toml = bundles::read_bundle_toml(as_text(*bytes));
@@ -133,7 +152,8 @@ Expected<void, Failure> make_publisher_folder(fs::path const& root, NewFolder co
     auto const name = target.has_filename() ? target : target.parent_path();
     std::error_code ignored;
     if (fs::exists(fs::symlink_status(name, ignored))) {
-        return fail(refused(root.string() + " exists already", "exists", "a new folder never replaces one", "choose another name"));
+        return fail(refused(root.string() + " exists already", "exists", "a new folder never replaces one",
+                            "choose another name"));
     }
     auto const unfinished = name.parent_path() / ("." + name.filename().string() + ".nightletter-new");
     fs::remove_all(unfinished, ignored);
@@ -141,7 +161,9 @@ Expected<void, Failure> make_publisher_folder(fs::path const& root, NewFolder co
         auto const transcript = unfinished / contents.slug / contents.transcript_path;
         if (auto directories = make_directories(transcript.parent_path()); !directories) return directories;
         if (auto written = write_durably(transcript, as_bytes(contents.transcript)); !written) return written;
-        if (auto written = write_durably(unfinished / bundles::bundle_toml_name, as_bytes(contents.bundle_toml)); !written) return written;
+        if (auto written = write_durably(unfinished / bundles::bundle_toml_name, as_bytes(contents.bundle_toml));
+            !written)
+            return written;
         return rename_durably(unfinished, name);
     }();
     if (made) return {};

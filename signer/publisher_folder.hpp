@@ -39,7 +39,8 @@ struct NewFolder {
     std::string transcript_path;  // from the bag's root
     std::string transcript;
 };
-[[nodiscard]] Expected<void, Failure> make_publisher_folder(std::filesystem::path const& root, NewFolder const& contents);
+[[nodiscard]] Expected<void, Failure> make_publisher_folder(std::filesystem::path const& root,
+                                                            NewFolder const& contents);
 
 // A slug from what a folder or file is called: lower case, other characters as '-'; empty when nothing is left.
 [[nodiscard]] std::string slug_from(std::string_view name);

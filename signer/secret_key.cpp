@@ -33,7 +33,8 @@ std::optional<SecretKey> SecretKey::from(trust::KeyId const& id, ByteView secret
 trust::Signature SecretKey::sign_bytes(ByteView message) const
 {
     std::array<std::uint8_t, trust::Signature::size> signature{};
-    NIGHTLETTER_INSIST(crypto_sign_detached(signature.data(), nullptr, message.data(), message.size(), secret_.bytes().data()) == 0);
+    NIGHTLETTER_INSIST(
+        crypto_sign_detached(signature.data(), nullptr, message.data(), message.size(), secret_.bytes().data()) == 0);
     return trust::Signature{signature};
 }
 

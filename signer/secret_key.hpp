@@ -13,7 +13,8 @@
 
 namespace nightletter::signer {
 
-inline constexpr std::size_t secret_size = 64;  // seed, then public key: the order of libsodium, and of minisign's files
+inline constexpr std::size_t secret_size =
+    64;  // seed, then public key: the order of libsodium, and of minisign's files
 
 class SecretKey {
 public:
@@ -30,7 +31,10 @@ public:
     void copy_secret(std::span<std::uint8_t> guarded) const;
 
 private:
-    SecretKey(GuardedBytes secret, trust::MinisignKey const& key) : secret_{std::move(secret)}, key_{key} { secret_.seal(); }
+    SecretKey(GuardedBytes secret, trust::MinisignKey const& key) : secret_{std::move(secret)}, key_{key}
+    {
+        secret_.seal();
+    }
     [[nodiscard]] trust::Signature sign_bytes(ByteView message) const;
 
     GuardedBytes secret_;

@@ -42,10 +42,12 @@ void show_what_is_signed(Inspection const& inspection, PreparedBundle const& pre
 {
     auto const& metadata = inspection.folder.toml.metadata;
     auto const warnings = inspection.count(bundles::Weight::advice);
-    show("Checked: " + inspection.summary() + ". " + (warnings == 0 ? "No warnings." : counted(warnings, "warning") + ":"));
+    show("Checked: " + inspection.summary() + ". " +
+         (warnings == 0 ? "No warnings." : counted(warnings, "warning") + ":"));
     for (auto const& remark : inspection.remarks) show("  " + remark_text(remark));
     show("You are about to sign, for " + own.root.name + ":");
-    show("  " + std::string{bundles::in_language(metadata.title, metadata.language, metadata.language)} + " (" + metadata.date + ")");
+    show("  " + std::string{bundles::in_language(metadata.title, metadata.language, metadata.language)} + " (" +
+         metadata.date + ")");
     for (auto const& speaker : metadata.speakers) {
         show("  speaker: " + std::string{bundles::in_language(speaker.name, metadata.language, metadata.language)} +
              (speaker.pseudonym ? " (a pseudonym)" : ""));
@@ -60,7 +62,8 @@ struct Signed {
     bundles::Torrent torrent;
 };
 
-ExitCode tell(std::string const& folder, PreparedBundle const& prepared, bundles::Torrent const& torrent, OwnPublisher const& own, bool changed)
+ExitCode tell(std::string const& folder, PreparedBundle const& prepared, bundles::Torrent const& torrent,
+              OwnPublisher const& own, bool changed)
 {
     Answer answer{"sign"};
     answer.fact("bundle", bundle_text(prepared.id()))
@@ -71,7 +74,8 @@ ExitCode tell(std::string const& folder, PreparedBundle const& prepared, bundles
         .fact("folder", folder)
         .claim("changed", changed);
     if (changed) {
-        answer.line("Signed  " + bundle_text(prepared.id()) + "  →  " + folder + "     Copy this folder to the online computer.");
+        answer.line("Signed  " + bundle_text(prepared.id()) + "  →  " + folder +
+                    "     Copy this folder to the online computer.");
     } else {
         answer.line("Already signed  " + bundle_text(prepared.id()) + "  →  " + folder + "     Nothing was changed.");
     }
@@ -79,8 +83,8 @@ ExitCode tell(std::string const& folder, PreparedBundle const& prepared, bundles
 }
 
 // The bundle and its publisher's documents, decided in the folder and not yet moved into place.
-Expected<void, Failure> stage_folder(Options const& options, PreparedBundle const& prepared, Signed const& made, OwnPublisher const& own,
-                                     Documents const& documents)
+Expected<void, Failure> stage_folder(Options const& options, PreparedBundle const& prepared, Signed const& made,
+                                     OwnPublisher const& own, Documents const& documents)
 {
     auto staging = Staging::begin(options.folder);
     if (!staging) return fail(could_not_write(staging.error()));
@@ -103,30 +107,31 @@ Signed sign_bundle(PreparedBundle const& prepared, Signing signing, OpenKeys con
 ExitCode restore(Options const& options, PreparedBundle const& prepared, Signed const& made, OwnPublisher const& own)
 {
     if (made.torrent.info_hash() != own.release(prepared.id())->info_hash) {
-        return report(refused("this bundle was signed by other keys", "wrong-info-hash",
-                              "your feed names it with the signatures of its first signing, and those are not in the folder",
-                              "copy the folder back from where it was signed, or from a mirror"));
+        return report(
+            refused("this bundle was signed by other keys", "wrong-info-hash",
+                    "your feed names it with the signatures of its first signing, and those are not in the folder",
+                    "copy the folder back from where it was signed, or from a mirror"));
     }
     if (!is_in_place(options.folder, prepared, made.torrent, made.signatures)) {
-        if (auto const staged = stage_folder(options, prepared, made, own, own.documents); !staged) return report(staged.error());
+        if (auto const staged = stage_folder(options, prepared, made, own, own.documents); !staged)
+            return report(staged.error());
         if (auto const finished = finish(options.folder); !finished) return report(could_not_write(finished.error()));
     }
     return tell(options.folder, prepared, made.torrent, own, false);
 }
 
-ExitCode publish(Options const& options, Home const& home, PreparedBundle const& prepared, Signed const& made, OwnPublisher const& own,
-                 OpenKeys const& keys)
+ExitCode publish(Options const& options, Home const& home, PreparedBundle const& prepared, Signed const& made,
+                 OwnPublisher const& own, OpenKeys const& keys)
 {
     auto const now = SystemClock{}.now();
     auto feed = following_feed(own, now, options.fresh_days);
     if (!feed) return report(feed.error());
     feed->releases.push_back(release_of(prepared, made.torrent, day_of(now)));
     auto const documents = with_feed(own, *feed, keys);
-    if (!trust::Feed::parse(documents.find("feed")->second)) {
-        return report(refused("the feed cannot take another bundle", "too-many-lines", "a feed names at most 8192 bundles", "publish under a second id"));
-    }
+    if (auto const judged = judge_as_a_mirror(own, documents, now); !judged) return report(judged.error());
     if (interrupted()) return report(stopped());
-    if (auto const staged = stage_folder(options, prepared, made, own, documents); !staged) return report(staged.error());
+    if (auto const staged = stage_folder(options, prepared, made, own, documents); !staged)
+        return report(staged.error());
     // The feed at home names the bundle from here on; that is the moment in which it is signed.
     if (auto const decided = home.decide(own.id, documents); !decided) {
         (void)forget(options.folder);
@@ -135,8 +140,10 @@ ExitCode publish(Options const& options, Home const& home, PreparedBundle const&
     auto finished = home.settle();
     if (finished) finished = finish(options.folder);
     if (!finished) {
-        return report({ExitCode::storage_failed, {"the bundle is signed, and not everything is in its place yet", "storage-failed", finished.error().sentence(),
-                                                  "your feed names it; nothing is lost", "nightletter-sign sign " + options.folder}});
+        return report({ExitCode::storage_failed,
+                       {"the bundle is signed, and not everything is in its place yet", "storage-failed",
+                        finished.error().sentence(), "your feed names it; nothing is lost",
+                        "nightletter-sign sign " + options.folder}});
     }
     return tell(options.folder, prepared, made.torrent, own, true);
 }
@@ -180,7 +187,8 @@ Command sign_command()
             [](CLI::App& app) -> std::function<ExitCode()> {
                 auto const options = std::make_shared<Options>();
                 app.add_option("DIR", options->folder, "The publisher's folder: the one with bundle.toml")->required();
-                app.add_option("--days", options->fresh_days, "How long the feed counts as fresh")->check(CLI::Range(1, 400));
+                app.add_option("--days", options->fresh_days, "How long the feed counts as fresh")
+                    ->check(CLI::Range(1, 400));
                 add_key_options(app, options->keys);
                 return [options] { return sign(*options); };
             }};

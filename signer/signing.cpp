@@ -8,11 +8,13 @@
 namespace nightletter::signer {
 namespace {
 
-bool holds(trust::SignatureBlock const& block, trust::PublicKey const& key, ByteView document, trust::TrustedComment const& comment)
+bool holds(trust::SignatureBlock const& block, trust::PublicKey const& key, ByteView document,
+           trust::TrustedComment const& comment)
 {
     return block.trusted_comment == comment.text() &&
            trust::verify_strict(key, trust::prehash(document).bytes(), block.signature) &&
-           trust::verify_strict(key, trust::comment_message(block.signature, block.trusted_comment), block.comment_signature);
+           trust::verify_strict(key, trust::comment_message(block.signature, block.trusted_comment),
+                                block.comment_signature);
 }
 
 trust::RoleKey const* find(trust::Role const& role, trust::KeyId const& id)

@@ -67,7 +67,8 @@ bool waits(fs::path const& staged, Step const& step)
     return fs::exists(fs::symlink_status(staged / step.relative, ignored));
 }
 
-Expected<void, Trouble> move_into_place(fs::path const& place, fs::path const& staged, std::vector<Step> const& steps, Turn turn)
+Expected<void, Trouble> move_into_place(fs::path const& place, fs::path const& staged, std::vector<Step> const& steps,
+                                        Turn turn)
 {
     std::set<fs::path> touched;
     for (auto const& step : steps) {

@@ -1,10 +1,12 @@
 #include "signer/terminal.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 
 #include "signer/process.hpp"
 
@@ -35,6 +37,23 @@ private:
     bool changed_ = false;
 };
 
+// Waits until there is something to read. Interruptions are let in only while it waits, so that none falls between the
+// question whether there was one and the waiting. False when there was one.
+bool wait_for_input(int descriptor)
+{
+    sigset_t watched;
+    sigset_t before;
+    ::sigemptyset(&watched);
+    ::sigaddset(&watched, SIGINT);
+    ::sigaddset(&watched, SIGTERM);
+    ::sigprocmask(SIG_BLOCK, &watched, &before);
+    pollfd wanted{descriptor, POLLIN, 0};
+    while (!interrupted() && ::ppoll(&wanted, 1, nullptr, &before) < 0 && errno == EINTR) {
+    }
+    ::sigprocmask(SIG_SETMASK, &before, nullptr);
+    return !interrupted();
+}
+
 }  // namespace
 
 Expected<GuardedBytes, TerminalFault> read_secret_line(int descriptor, std::size_t limit)
@@ -42,9 +61,10 @@ Expected<GuardedBytes, TerminalFault> read_secret_line(int descriptor, std::size
     GuardedBytes line{limit + 1};
     std::size_t filled = 0;
     while (true) {
+        if (!wait_for_input(descriptor)) return fail(TerminalFault::interrupted);
         auto const got = ::read(descriptor, line.writable().data() + filled, 1);
-        if (got < 0 && errno == EINTR && !interrupted()) continue;
-        if (got < 0) return fail(interrupted() ? TerminalFault::interrupted : TerminalFault::unreadable);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return fail(TerminalFault::unreadable);
         if (got == 0 || line.bytes()[filled] == '\n') break;
         if (++filled > limit) return fail(TerminalFault::too_long);
     }

@@ -15,7 +15,8 @@ TEST(FoundingTest, ThePublisherIdIsTheHashOfRootOne)
     auto const founded = found("Example", keys_for(1), {}, now);
     ASSERT_TRUE(founded);
     EXPECT_EQ(founded->id, *PublisherId::from(sha256(founded->files.document).bytes()));
-    EXPECT_TRUE(as_text(founded->files.document).starts_with("nightletter root 1\npublisher self\nversion 1\nepoch 0\nname Example\n"));
+    EXPECT_TRUE(as_text(founded->files.document)
+                    .starts_with("nightletter root 1\npublisher self\nversion 1\nepoch 0\nname Example\n"));
 }
 
 TEST(FoundingTest, OnePersonHasOneKeyInEachRole)
@@ -51,7 +52,11 @@ TEST(FoundingTest, ThreePeopleOfWhomTwoDecideAllSignTheirRoot)
 
 TEST(FoundingTest, ANameThatCouldDeceiveIsRefused)
 {
-    EXPECT_EQ(found("a\xe2\x80\xae" "b", keys_for(1), {}, now).error(), trust::Refusal::bad_name);
+    EXPECT_EQ(found("a\xe2\x80\xae"
+                    "b",
+                    keys_for(1), {}, now)
+                  .error(),
+              trust::Refusal::bad_name);
     EXPECT_FALSE(found("", keys_for(1), {}, now));
     EXPECT_FALSE(found("two\nlines", keys_for(1), {}, now));
 }

@@ -108,6 +108,18 @@ TEST_F(KeyFileTest, ThatIsSomethingElseIsRefused)
     EXPECT_EQ(fault_of(file_of(bytes)), KeyFault::malformed);
 }
 
+// Made by `minisign -G` of Debian 12 at its own cost of 1 GiB, under the passphrase "abc".
+TEST_F(KeyFileTest, OfStockMinisignOpens)
+{
+    auto const stock = test::read_text(std::string{NIGHTLETTER_SIGNER_TESTS} + "/stock_minisign.key");
+    auto const opened = unlock(stock, passphrase("abc"));
+    ASSERT_TRUE(opened) << word(opened.error());
+    EXPECT_EQ(opened->key().text(), "RWSXC0OSxibaxYz/x8Fsr2XLpW6K+2zlrZlsAKS7HjNvSDBrGkXLoBKO");
+    EXPECT_EQ(public_key_file(opened->key()),
+              "untrusted comment: minisign public key C5DA26C692430B97\n"
+              "RWSXC0OSxibaxYz/x8Fsr2XLpW6K+2zlrZlsAKS7HjNvSDBrGkXLoBKO\n");
+}
+
 TEST_F(KeyFileTest, HasAWordForEachFault)
 {
     EXPECT_EQ(word(KeyFault::wrong_passphrase), "wrong-passphrase");

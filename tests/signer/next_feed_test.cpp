@@ -16,7 +16,8 @@ protected:
     UtcTime now = *parse_time("2026-05-03T10:00:00Z");
     std::vector<PersonalKeys> people = keys_for(1);
     Founded publisher = found("Example", people, {}, founded_at).value();
-    OwnPublisher own{publisher.id, {publisher.files}, publisher.root, std::nullopt, {{"root.1", publisher.files.document}}};
+    OwnPublisher own{
+        publisher.id, {publisher.files}, publisher.root, std::nullopt, {{"root.1", publisher.files.document}}};
     OpenKeys keys{{}, std::move(people.front().announce)};
 
     void SetUp() override { keys.release.push_back(std::move(people.front().release)); }

@@ -88,7 +88,8 @@ TEST_F(SigningTest, LeavesBehindSignaturesWithADamagedByte)
 
 TEST_F(SigningTest, LeavesBehindSignaturesGivenForAnotherPurpose)
 {
-    trust::SignatureBlock const block = first.sign(document, trust::TrustedComment::of_bundle(PublisherId{}, BundleId{}));
+    trust::SignatureBlock const block =
+        first.sign(document, trust::TrustedComment::of_bundle(PublisherId{}, BundleId{}));
     EXPECT_EQ(fresh().take(as_bytes(trust::SignatureSet::make({block})->text())), 0U);
 }
 
