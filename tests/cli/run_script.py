@@ -27,7 +27,7 @@ import sys
 import tempfile
 
 SKIPPED = 77
-PLACEHOLDER = re.compile(r"\{\{(\w*)(?::(.*?))?\}\}")
+PLACEHOLDER = re.compile(r"\{\{(\w*)(?::(.*?))?\}\}(?!\})")
 
 
 class Step:
