@@ -1,0 +1,116 @@
+"""Interrupting nightletter-sign at any point leaves the old state or the new one; the next command knows which.
+
+The program is killed by strace at the first, second, third, … system call that changes anything on disk, until it comes
+to its end. After each death: the folder has no signature rather than a wrong one, and the same command again completes
+it, with the same bundle, and a feed that counted once.
+"""
+
+import shutil
+import subprocess
+import unittest
+
+from desk import DeskTest, need
+
+CHANGES = "write,fsync,rename,renameat,renameat2,mkdir,mkdirat,unlink,unlinkat,rmdir"
+MOST_STEPS = 2000
+
+
+class InterruptionTest(DeskTest):
+    def setUp(self):
+        need("strace", "sha256sum", "minisign")
+        super().setUp()
+        self.trace_works()
+
+    def trace_works(self):
+        done = subprocess.run(["strace", "-o", "/dev/null", "true"], capture_output=True, text=True)
+        if done.returncode != 0:
+            self.skipTest(f"tracing is not allowed here: {done.stderr.strip()}")
+
+    def killed_at(self, step, *arguments):
+        """True when the program met its end at that step, False when it ended before."""
+        return self.run_desk(*arguments, before=["strace", "-f", "-o", "/dev/null", "-e", f"trace={CHANGES}",
+                                                 "-e", f"inject={CHANGES}:signal=KILL:when={step}"]).returncode != 0
+
+    def steps(self, *arguments):
+        """Runs with a death at each step in turn, from the same start every time; yields after each."""
+        start = self.place / "start"
+        start.mkdir()
+        for name in ("home", "talk"):
+            shutil.copytree(self.place / name, start / name)
+        for step in range(1, MOST_STEPS):
+            for name in ("home", "talk"):
+                shutil.rmtree(self.place / name)
+                shutil.copytree(start / name, self.place / name)
+            if not self.killed_at(step, *arguments):
+                self.assertGreater(step, 30, "the program was never in the middle of anything")
+                return
+            yield step
+        self.fail("the program never came to its end")
+
+    def bag_holds(self):
+        bag = self.talk / "talk"
+        if not (bag / "tagmanifest-sha256.txt.minisig").exists():
+            return True
+        sums = subprocess.run(["sha256sum", "--quiet", "-c", "tagmanifest-sha256.txt", "manifest-sha256.txt"], cwd=bag, capture_output=True)
+        key = next(self.home.glob("keys/*/release.pub"))
+        signed = subprocess.run(["minisign", "-qVm", "tagmanifest-sha256.txt", "-p", key], cwd=bag, capture_output=True)
+        return sums.returncode == 0 and signed.returncode == 0
+
+    def home_is_settled(self):
+        return not (self.home / ".nightletter-signed").exists()
+
+    def leftovers(self):
+        return [str(path) for root in (self.home, self.talk) for path in root.rglob(".nightletter*")]
+
+    def check_each_step(self, seq_before, expected):
+        for step in self.steps("sign", self.talk, *self.opening()):
+            with self.subTest(step=step):
+                self.assertTrue(self.bag_holds(), "a signature that does not hold")
+                self.assertIn(self.feed_seq(), (seq_before, seq_before + 1) if self.home_is_settled() else (0, seq_before, seq_before + 1))
+                done = self.sign()
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertEqual(self.feed_seq(), seq_before + 1)
+                self.assertEqual(self.contents(self.talk / "talk", self.talk / "talk.torrent"), expected)
+                self.assertEqual(self.contents(next(self.talk.glob("publishers/*"))).keys(), self.published)
+                self.assertEqual(self.leftovers(), [])
+
+    def signed_copy(self):
+        """What an undisturbed signing makes of the folder as it is now; the folder and the home stay as they are."""
+        for name in ("home", "talk"):
+            shutil.copytree(self.place / name, self.place / "spare" / name)
+        self.assertEqual(self.sign().returncode, 0)
+        expected = self.contents(self.talk / "talk", self.talk / "talk.torrent")
+        self.published = self.contents(next(self.talk.glob("publishers/*"))).keys()
+        for name in ("home", "talk"):
+            shutil.rmtree(self.place / name)
+            shutil.move(self.place / "spare" / name, self.place / name)
+        return expected
+
+    def test_a_first_signing_is_all_or_nothing(self):
+        self.check_each_step(0, self.signed_copy())
+
+    def test_signing_anew_after_a_change_is_all_or_nothing(self):
+        self.assertEqual(self.sign().returncode, 0)
+        transcript = self.talk / "talk/data/transcript.en.txt"
+        transcript.write_text(transcript.read_text().replace("The answer.", "Another answer."))
+        expected = self.signed_copy()
+        # The text was changed by hand, so until it is signed again the old signature is of the old text.
+        (self.talk / "talk/tagmanifest-sha256.txt.minisig").unlink()
+        self.check_each_step(1, expected)
+
+    def test_a_publisher_is_made_whole_or_not_at_all(self):
+        other = self.place / "home/other"
+        for step in self.steps("init", "--home", other, "--passphrase-file", self.place / "passphrase", "--insecure-low-cost-keys"):
+            with self.subTest(step=step):
+                show = self.run_desk("key", "show", "--home", other)
+                self.assertIn(show.returncode, (0, 5), show.stderr)
+                if show.returncode == 0:
+                    folders = list(other.glob("keys/*"))
+                    self.assertEqual([len(list(folder.iterdir())) for folder in folders], [8])
+                    self.assertEqual(self.run_desk("sign", self.talk, *self.opening(other)).returncode, 0)
+                else:
+                    self.assertEqual(list(other.glob("publishers/*/*")), [])
+
+
+if __name__ == "__main__":
+    unittest.main()

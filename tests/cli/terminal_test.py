@@ -1,0 +1,163 @@
+"""Secrets are asked for at the terminal itself: without echo, twice when they are new, and made when left empty.
+
+A pseudo-terminal stands for the person. Standard output and standard error go to files, as in a pipe, so what they
+hold is what a log would hold.
+"""
+
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import termios
+import time
+import unittest
+
+from desk import DeskTest
+
+DEADLINE = 60  # seconds
+
+
+class Session:
+    """nightletter-sign with a terminal of its own."""
+
+    def __init__(self, test, *arguments):
+        self.master, slave = pty.openpty()
+        self.seen = ""
+        self.out = test.place / "out"
+        self.err = test.place / "err"
+        name = os.ttyname(slave)
+
+        def own_terminal():
+            os.close(os.open(name, os.O_RDWR))  # the first terminal that a new session opens is its own
+
+        with open(self.out, "wb") as out, open(self.err, "wb") as err:
+            self.process = subprocess.Popen([test.program, *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=out, stderr=err,
+                                            start_new_session=True, preexec_fn=own_terminal)
+        self.slave = slave
+
+    def wait_for(self, text):
+        end = time.monotonic() + DEADLINE
+        while text not in self.seen:
+            if time.monotonic() > end:
+                raise AssertionError(f"waited for {text!r}, saw {self.seen!r}, {self.err.read_text()!r}")
+            if select.select([self.master], [], [], 0.1)[0]:
+                self.seen += os.read(self.master, 4096).decode()
+        before, _, self.seen = self.seen.partition(text)
+        return before
+
+    def type(self, text):
+        end = time.monotonic() + DEADLINE
+        while self.echoes() and time.monotonic() < end:
+            time.sleep(0.01)
+        os.write(self.master, text.encode())
+
+    def echoes(self):
+        return bool(termios.tcgetattr(self.slave)[3] & termios.ECHO)
+
+    def end(self):
+        code = self.process.wait(DEADLINE)
+        while select.select([self.master], [], [], 0)[0]:
+            self.seen += os.read(self.master, 4096).decode()
+        os.close(self.master)
+        os.close(self.slave)
+        return code
+
+    def output(self):
+        return self.out.read_text() + self.err.read_text()
+
+
+class TerminalTest(DeskTest):
+    def init(self):
+        return Session(self, "init", "--home", self.place / "other", "--insecure-low-cost-keys")
+
+    def test_a_new_passphrase_is_asked_twice_and_never_shown(self):
+        session = self.init()
+        session.wait_for("Choose a passphrase for your keys")
+        session.wait_for("Passphrase: ")
+        session.type("a quiet word\n")
+        session.wait_for("The same again: ")
+        session.type("a quiet word\n")
+        self.assertEqual(session.end(), 0)
+        self.assertNotIn("quiet", session.seen + session.output())
+        (self.place / "chosen").write_text("a quiet word")
+        self.ok("sign", self.talk, "--home", self.place / "other", "--passphrase-file", self.place / "chosen")
+
+    def test_two_different_entries_are_asked_for_again(self):
+        session = self.init()
+        for first, second in (("one\n", "two\n"), ("three\n", "three\n")):
+            session.wait_for("Passphrase: ")
+            session.type(first)
+            session.wait_for("The same again: ")
+            session.type(second)
+        self.assertEqual(session.end(), 0)
+
+    def test_three_different_entries_end_it_and_nothing_is_made(self):
+        session = self.init()
+        for _ in range(3):
+            session.wait_for("Passphrase: ")
+            session.type("one\n")
+            session.wait_for("The same again: ")
+            session.type("two\n")
+        self.assertEqual(session.end(), 9)
+        self.assertEqual(list((self.place / "other").glob("publishers/*")), [])
+
+    def test_an_empty_entry_makes_six_words_shown_once_on_the_terminal_only(self):
+        session = self.init()
+        session.wait_for("Passphrase: ")
+        session.type("\n")
+        session.wait_for("shown only now")
+        self.assertEqual(session.end(), 0)
+        phrases = re.findall(r"^    ((?:[a-z]+ ){5}[a-z]+)\r?$", session.seen, re.M)
+        self.assertEqual(len(phrases), 1, session.seen)
+        self.assertNotIn(phrases[0], session.output())
+        (self.place / "made").write_text(phrases[0])
+        self.ok("sign", self.talk, "--home", self.place / "other", "--passphrase-file", self.place / "made")
+
+    def test_signing_asks_after_it_has_shown_what_will_be_signed(self):
+        session = Session(self, "sign", self.talk, "--home", self.home)
+        session.wait_for("Passphrase for your keys: ")
+        self.assertIn("You are about to sign, for Desk:\n  A talk (2022)", session.err.read_text())
+        session.type("correct horse battery staple\n")
+        self.assertEqual(session.end(), 0)
+        self.assertIn("Signed  nlb1", session.out.read_text())
+
+    def test_a_wrong_passphrase_may_be_typed_again(self):
+        session = Session(self, "sign", self.talk, "--home", self.home)
+        for _ in range(3):
+            session.wait_for("Passphrase for your keys: ")
+            session.type("wrong\n")
+        self.assertEqual(session.end(), 9)
+        self.assertIn("(wrong-passphrase)", session.err.read_text())
+        self.assertEqual(self.feed_seq(), 0)
+
+    def test_a_redirected_standard_input_is_not_taken_for_the_person(self):
+        done = subprocess.run([self.program, "sign", str(self.talk), "--home", str(self.home)], input="correct horse battery staple\n",
+                              capture_output=True, text=True, start_new_session=True, timeout=DEADLINE)
+        self.assertEqual(done.returncode, 9)
+
+    def test_ctrl_c_at_the_prompt_ends_it_with_130_and_gives_the_echo_back(self):
+        session = Session(self, "sign", self.talk, "--home", self.home)
+        session.wait_for("Passphrase for your keys: ")
+        self.assertFalse(session.echoes())
+        session.process.send_signal(signal.SIGINT)
+        self.assertEqual(session.process.wait(DEADLINE), 130)
+        self.assertTrue(session.echoes())
+        self.assertIn("nothing was changed", session.err.read_text())
+        session.end()
+        self.assertEqual(self.feed_seq(), 0)
+
+    def test_an_import_asks_about_each_name_that_might_be_a_speaker(self):
+        page = self.place / "page.txt"
+        page.write_text("Mina: Yes?\n\nAung: No.\n\nNote: Names were changed.\n")
+        session = Session(self, "import", page, "--into", self.place / "page")
+        for name, answer in (("Mina", "y"), ("Aung", "yes"), ("Note", "n")):
+            session.wait_for(f"Is '{name}' a speaker?")
+            os.write(session.master, f"{answer}\n".encode())
+        self.assertEqual(session.end(), 0)
+        self.assertIn("2 speakers declared.\n  Mina\n  Aung\n", session.out.read_text())
+
+
+if __name__ == "__main__":
+    unittest.main()
