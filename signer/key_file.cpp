@@ -1,5 +1,6 @@
 #include "signer/key_file.hpp"
 
+#include <fmt/format.h>
 #include <sodium.h>
 
 #include <algorithm>
@@ -139,13 +140,11 @@ Expected<SecretKey, KeyFault> unlock(std::string_view file, Passphrase const& pa
 
 std::string public_key_file(trust::MinisignKey const& key)
 {
-    // minisign prints the key id as a number, most significant byte first.
-    Bytes id = copy_of(key.id.bytes());
-    std::ranges::reverse(id);
-    auto number = to_hex(id);
-    std::ranges::transform(number, number.begin(),
-                           [](char c) { return c >= 'a' ? static_cast<char>(c - 'a' + 'A') : c; });
-    return std::string{comment_prefix} + "minisign public key " + number + "\n" + key.text() + "\n";
+    // minisign prints the key id as a number, the last byte first, without leading zeros.
+    std::uint64_t number = 0;
+    for (auto at = key.id.bytes().rbegin(); at != key.id.bytes().rend(); ++at) number = number << 8U | *at;
+    return std::string{comment_prefix} + "minisign public key " + fmt::format("{:X}", number) + "\n" + key.text() +
+           "\n";
 }
 
 }  // namespace nightletter::signer

@@ -120,6 +120,12 @@ TEST_F(KeyFileTest, OfStockMinisignOpens)
               "RWSXC0OSxibaxYz/x8Fsr2XLpW6K+2zlrZlsAKS7HjNvSDBrGkXLoBKO\n");
 }
 
+TEST_F(KeyFileTest, OfAPublicKeyShowsItsIdAsMinisignDoesWithoutLeadingZeros)
+{
+    trust::MinisignKey const low{*trust::KeyId::from_hex("0b97430000000000"), key.key().key};
+    EXPECT_TRUE(public_key_file(low).starts_with("untrusted comment: minisign public key 43970B\nRW"));
+}
+
 TEST_F(KeyFileTest, HasAWordForEachFault)
 {
     EXPECT_EQ(word(KeyFault::wrong_passphrase), "wrong-passphrase");
