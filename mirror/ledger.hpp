@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "mirror/errand.hpp"
-#include "store/publisher_shelf.hpp"
+#include "store/publisher_folders.hpp"
 #include "trust/acceptance.hpp"
 
 namespace nightletter::mirror {

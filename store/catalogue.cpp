@@ -20,8 +20,9 @@ std::int64_t as_integer(std::uint64_t value)
 
 Expected<void, Trouble> insert_bundle(Database& database, BundleRow const& bundle)
 {
-    auto row = database.prepare("INSERT INTO bundle (id, publisher, info_hash, slug, tiers, state, sealed_at, bytes)"
-                                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+    auto row = database.prepare(
+        "INSERT INTO bundle (id, publisher, info_hash, slug, tiers, state, sealed_at, bytes)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
     if (!row) return fail(row.error());
     row->bind(1, bundle.id.bytes()).bind(2, bundle.publisher.bytes()).bind(3, bundle.info_hash.bytes());
     row->bind(4, std::string_view{bundle.slug}).bind(5, bundle.tiers.text()).bind(6, word(bundle.state));
@@ -42,7 +43,8 @@ Expected<void, Trouble> insert_titles(Database& database, BundleRow const& bundl
 
 Expected<void, Trouble> insert_files(Database& database, BundleId const& id, std::vector<SealedFile> const& files)
 {
-    auto row = database.prepare("INSERT INTO file (bundle, path, size, modified_ns, digest) VALUES (?1, ?2, ?3, ?4, ?5)");
+    auto row =
+        database.prepare("INSERT INTO file (bundle, path, size, modified_ns, digest) VALUES (?1, ?2, ?3, ?4, ?5)");
     if (!row) return fail(row.error());
     for (auto const& file : files) {
         row->bind(1, id.bytes()).bind(2, std::string_view{file.path}).bind(3, as_integer(file.size));
@@ -65,7 +67,8 @@ Expected<void, Trouble> upsert_publisher(Database& database, PublisherRow const&
     auto row = database.prepare(
         "INSERT INTO publisher (id, name, root_version, root_epoch, epoch, seq, feed)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
-        " ON CONFLICT (id) DO UPDATE SET name = ?2, root_version = ?3, root_epoch = ?4, epoch = ?5, seq = ?6, feed = ?7");
+        " ON CONFLICT (id) DO UPDATE SET name = ?2, root_version = ?3, root_epoch = ?4, epoch = ?5, seq = ?6, feed = "
+        "?7");
     if (!row) return fail(row.error());
     auto const& [root_epoch, point] = publisher.high_water;
     row->bind(1, publisher.id.bytes()).bind(2, std::string_view{publisher.name});
@@ -156,7 +159,8 @@ Expected<std::vector<SealedFile>, Trouble> Catalogue::files(BundleId const& id)
 
 Expected<void, Trouble> Catalogue::each_file(std::function<void(BundleId const&, SealedFile const&)> const& visit)
 {
-    auto statement = database_.prepare("SELECT bundle, path, size, modified_ns, digest FROM file ORDER BY bundle, path");
+    auto statement =
+        database_.prepare("SELECT bundle, path, size, modified_ns, digest FROM file ORDER BY bundle, path");
     if (!statement) return fail(statement.error());
     for (;;) {
         auto const more = statement->step();
@@ -164,8 +168,10 @@ Expected<void, Trouble> Catalogue::each_file(std::function<void(BundleId const&,
         if (!*more) return {};
         auto const bundle = BundleId::from(statement->bytes(0));
         auto const digest = Sha256::from(statement->bytes(4));
-        if (!bundle || !digest) return fail(Trouble{"read", "the catalogue", "it has a file that no program of ours wrote"});
-        visit(*bundle, {statement->text(1), static_cast<std::uint64_t>(statement->integer(2)), statement->integer(3), *digest});
+        if (!bundle || !digest)
+            return fail(Trouble{"read", "the catalogue", "it has a file that no program of ours wrote"});
+        visit(*bundle,
+              {statement->text(1), static_cast<std::uint64_t>(statement->integer(2)), statement->integer(3), *digest});
     }
 }
 

@@ -10,8 +10,8 @@
 
 namespace nightletter::store {
 
-inline constexpr int catalogue_version = 1;          // PRAGMA user_version
-inline constexpr int catalogue_mark = 0x4e4c5331;    // PRAGMA application_id: "NLS1"
+inline constexpr int catalogue_version = 1;        // PRAGMA user_version
+inline constexpr int catalogue_mark = 0x4e4c5331;  // PRAGMA application_id: "NLS1"
 
 class Catalogue {
 public:
@@ -27,10 +27,12 @@ public:
     [[nodiscard]] Expected<std::optional<BundleRow>, Trouble> bundle(BundleId const& id);
     [[nodiscard]] Expected<std::vector<SealedFile>, Trouble> files(BundleId const& id);
     // Calls `visit` for every file of every bundle, bundle by bundle in the order of their ids.
-    [[nodiscard]] Expected<void, Trouble> each_file(std::function<void(BundleId const&, SealedFile const&)> const& visit);
+    [[nodiscard]] Expected<void, Trouble> each_file(
+        std::function<void(BundleId const&, SealedFile const&)> const& visit);
 
     // Replaces the publisher's row and the list of its documents.
-    [[nodiscard]] Expected<void, Trouble> record(PublisherRow const& publisher, std::vector<DocumentRow> const& documents);
+    [[nodiscard]] Expected<void, Trouble> record(PublisherRow const& publisher,
+                                                 std::vector<DocumentRow> const& documents);
     [[nodiscard]] Expected<std::vector<PublisherRow>, Trouble> publishers();
     [[nodiscard]] Expected<std::optional<PublisherRow>, Trouble> publisher(PublisherId const& id);
     struct Found {

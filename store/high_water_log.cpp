@@ -115,7 +115,8 @@ Expected<void, Trouble> HighWaterLog::read_back()
     if (::fstat(file_.get(), &status) != 0) return fail(trouble_from_errno("examine", name_));
     Bytes contents(static_cast<std::size_t>(status.st_size));
     for (std::size_t filled = 0; filled < contents.size();) {
-        auto const got = ::pread(file_.get(), contents.data() + filled, contents.size() - filled, static_cast<off_t>(filled));
+        auto const got =
+            ::pread(file_.get(), contents.data() + filled, contents.size() - filled, static_cast<off_t>(filled));
         if (got < 0 && errno == EINTR) continue;
         if (got <= 0) return fail(trouble_from_errno("read", name_));
         filled += static_cast<std::size_t>(got);

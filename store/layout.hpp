@@ -29,7 +29,10 @@ public:
     [[nodiscard]] std::filesystem::path quarantine() const { return root_ / "quarantine"; }
     [[nodiscard]] std::filesystem::path arrival(InfoHash const& hash) const { return quarantine() / hash.hex(); }
     [[nodiscard]] std::filesystem::path arrival_copy(InfoHash const& hash) const { return arrival(hash) / "copy"; }
-    [[nodiscard]] std::filesystem::path arrival_torrent(InfoHash const& hash) const { return arrival(hash) / "torrent"; }
+    [[nodiscard]] std::filesystem::path arrival_torrent(InfoHash const& hash) const
+    {
+        return arrival(hash) / "torrent";
+    }
 
     // What publishers said, as anybody may have it.
     [[nodiscard]] std::filesystem::path publishers() const { return root_ / "publishers"; }

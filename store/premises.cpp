@@ -36,7 +36,8 @@ Expected<void, Trouble> expect_known_format(Layout const& layout)
     auto const contents = read_file(layout.format(), 64);
     if (!contents) return fail(contents.error());
     auto text = as_text(*contents);
-    auto const unreadable = Trouble{"open the store in", layout.root().string(), "its file \"format\" is not one of ours"};
+    auto const unreadable =
+        Trouble{"open the store in", layout.root().string(), "its file \"format\" is not one of ours"};
     if (!text.starts_with(format_words) || !text.ends_with('\n')) return fail(unreadable);
     text.remove_prefix(format_words.size());
     text.remove_suffix(1);

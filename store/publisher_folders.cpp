@@ -1,4 +1,4 @@
-#include "store/publisher_shelf.hpp"
+#include "store/publisher_folders.hpp"
 
 #include <unistd.h>
 
@@ -113,7 +113,8 @@ Expected<void, Trouble> remove_others(std::vector<NamedFile> const& files, fs::p
     auto const names = names_in(folder);
     if (!names) return fail(names.error());
     for (auto const& name : *names) {
-        auto const is_kept = std::any_of(files.begin(), files.end(), [&](auto const& file) { return file.name == name; });
+        auto const is_kept =
+            std::any_of(files.begin(), files.end(), [&](auto const& file) { return file.name == name; });
         if (is_kept) continue;
         if (::unlink((folder / name).c_str()) != 0) return fail(trouble_from_errno("remove", (folder / name).string()));
     }
@@ -160,28 +161,28 @@ PublisherRow row_of(PublisherRecord const& record)
 
 }  // namespace
 
-PublisherShelf::PublisherShelf(Layout layout, Catalogue& catalogue, HighWaterLog& log)
+PublisherFolders::PublisherFolders(Layout layout, Catalogue& catalogue, HighWaterLog& log)
     : layout_{std::move(layout)}, journal_{layout_.root(), layout_.journal()}, catalogue_{&catalogue}, log_{&log}
 {
 }
 
-Expected<PublisherShelf, Trouble> PublisherShelf::open(Layout layout, Catalogue& catalogue, HighWaterLog& log)
+Expected<PublisherFolders, Trouble> PublisherFolders::open(Layout layout, Catalogue& catalogue, HighWaterLog& log)
 {
-    PublisherShelf shelf{std::move(layout), catalogue, log};
-    if (auto finished = shelf.journal_.finish(); !finished) return fail(finished.error());
+    PublisherFolders folders{std::move(layout), catalogue, log};
+    if (auto finished = folders.journal_.finish(); !finished) return fail(finished.error());
 
     auto const rows = catalogue.publishers();
     if (!rows) return fail(rows.error());
     for (auto const& row : *rows) {
-        auto const held = shelf.high_water(row.id);
+        auto const held = folders.high_water(row.id);
         if (row.high_water.point.seq == 0 || (held && !row.high_water.is_above(*held))) continue;
         // The log is the one that was lost or is older: it must not be below what was believed.
         if (auto appended = log.append(row.id, row.high_water); !appended) return fail(appended.error());
     }
-    return shelf;
+    return folders;
 }
 
-Expected<void, Trouble> PublisherShelf::keep(PublisherRecord const& record)
+Expected<void, Trouble> PublisherFolders::keep(PublisherRecord const& record)
 {
     auto const folder = layout_.publisher(record.id);
     auto const secrets = layout_.record(record.id);
@@ -203,7 +204,7 @@ Expected<void, Trouble> PublisherShelf::keep(PublisherRecord const& record)
     return remove_others(secret_files, secrets);
 }
 
-Expected<std::vector<PublisherId>, Trouble> PublisherShelf::publishers() const
+Expected<std::vector<PublisherId>, Trouble> PublisherFolders::publishers() const
 {
     auto const names = names_in(layout_.publishers());
     if (!names) return fail(names.error());
@@ -214,7 +215,7 @@ Expected<std::vector<PublisherId>, Trouble> PublisherShelf::publishers() const
     return found;
 }
 
-Expected<PublisherDocuments, Trouble> PublisherShelf::documents(PublisherId const& id) const
+Expected<PublisherDocuments, Trouble> PublisherFolders::documents(PublisherId const& id) const
 {
     auto const folder = layout_.publisher(id);
     PublisherDocuments documents;
@@ -245,7 +246,7 @@ Expected<PublisherDocuments, Trouble> PublisherShelf::documents(PublisherId cons
     return documents;
 }
 
-std::optional<HighWaterMark> PublisherShelf::high_water(PublisherId const& id) const
+std::optional<HighWaterMark> PublisherFolders::high_water(PublisherId const& id) const
 {
     // open() and keep() see to it that the log is never behind the catalogue.
     auto const held = log_->marks().find(id);
@@ -253,7 +254,7 @@ std::optional<HighWaterMark> PublisherShelf::high_water(PublisherId const& id) c
     return held->second;
 }
 
-Expected<std::optional<Bytes>, Trouble> PublisherShelf::find(Sha256 const& digest)
+Expected<std::optional<Bytes>, Trouble> PublisherFolders::find(Sha256 const& digest)
 {
     auto const found = catalogue_->document(digest);
     if (!found) return fail(found.error());

@@ -1,4 +1,4 @@
-// store/publisher_shelf.hpp: what each publisher said, as accepted, kept for the next start.
+// store/publisher_folders.hpp: what each publisher said, as accepted, kept for the next start.
 //
 // docs/formats.md section 6: documents become trusted in one transaction after all checks, and H is durable before
 // anybody acts on it. The judging is trust/'s; here accepted documents are written, H after them, the row last. Read
@@ -31,11 +31,12 @@ struct PublisherRecord {
     HighWaterMark high_water;
 };
 
-class PublisherShelf {
+class PublisherFolders {
 public:
     // Carries out what the journal had decided and takes from catalogue and log whichever mark is later. The
     // catalogue and the log outlive it.
-    [[nodiscard]] static Expected<PublisherShelf, Trouble> open(Layout layout, Catalogue& catalogue, HighWaterLog& log);
+    [[nodiscard]] static Expected<PublisherFolders, Trouble> open(Layout layout, Catalogue& catalogue,
+                                                                  HighWaterLog& log);
 
     // On disk when it returns.
     [[nodiscard]] Expected<void, Trouble> keep(PublisherRecord const& record);
@@ -52,7 +53,7 @@ public:
     [[nodiscard]] Expected<std::optional<Bytes>, Trouble> find(Sha256 const& digest);
 
 private:
-    PublisherShelf(Layout layout, Catalogue& catalogue, HighWaterLog& log);
+    PublisherFolders(Layout layout, Catalogue& catalogue, HighWaterLog& log);
 
     Layout layout_;
     Journal journal_;

@@ -39,8 +39,8 @@ Recorded recorded_names(std::vector<BundleRow> const& rows)
     return names;
 }
 
-// The room that the torrent names. Without a torrent nobody can ask for it by info-hash; it is kept under its own id all
-// the same, for a person to look at.
+// The room that the torrent names. Without a torrent nobody can ask for it by info-hash; it is kept under its own id
+// all the same, for a person to look at.
 InfoHash room_for(BundleId const& id, Expected<Bytes, Trouble> const& torrent)
 {
     if (torrent) {
@@ -121,8 +121,8 @@ Expected<std::vector<Suspect>, Trouble> look_at_files(Layout const& layout, Cata
     return suspects;
 }
 
-Expected<void, Trouble> take_out_suspects(Layout const& layout, Catalogue& catalogue, std::vector<BundleRow> const& rows,
-                                          RecoveryReport& report)
+Expected<void, Trouble> take_out_suspects(Layout const& layout, Catalogue& catalogue,
+                                          std::vector<BundleRow> const& rows, RecoveryReport& report)
 {
     auto suspects = look_at_files(layout, catalogue, rows);
     if (!suspects) return fail(suspects.error());
@@ -130,8 +130,10 @@ Expected<void, Trouble> take_out_suspects(Layout const& layout, Catalogue& catal
         auto const is_gone = ::access(layout.bundle(suspect.bundle).c_str(), F_OK) != 0;
         auto const state = is_gone ? BundleState::missing : BundleState::damaged;
         if (auto set = catalogue.set_state(suspect.bundle, state); !set) return set;
-        if (is_gone) report.missing.push_back(suspect.bundle);
-        else report.suspects.push_back(std::move(suspect));
+        if (is_gone)
+            report.missing.push_back(suspect.bundle);
+        else
+            report.suspects.push_back(std::move(suspect));
     }
     // A directory that came back is looked at like any other whose files are in doubt.
     for (auto const& row : rows) {

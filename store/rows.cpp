@@ -32,8 +32,15 @@ Expected<BundleRow, Trouble> bundle_row(Statement const& row)
     auto const tiers = parse_tiers(row.text(4));
     auto const state = parse_bundle_state(row.text(5));
     if (!id || !publisher || !info_hash || !tiers || !state) return fail(odd_value("a bundle"));
-    return BundleRow{*id, *publisher, *info_hash, row.text(3), *tiers, *state, UtcTime{row.integer(6)},
-                     static_cast<std::uint64_t>(row.integer(7)), {}};
+    return BundleRow{*id,
+                     *publisher,
+                     *info_hash,
+                     row.text(3),
+                     *tiers,
+                     *state,
+                     UtcTime{row.integer(6)},
+                     static_cast<std::uint64_t>(row.integer(7)),
+                     {}};
 }
 
 // `WHERE column = ?1` when one row is asked for.
@@ -65,10 +72,10 @@ Expected<void, Trouble> add_titles(Database& database, std::vector<BundleRow>& b
 
 Expected<std::vector<BundleRow>, Trouble> read_bundles(Database& database, std::optional<BundleId> which)
 {
-    auto statement = database.prepare(
-        narrowed("SELECT id, publisher, info_hash, slug, tiers, state, sealed_at, bytes FROM bundle", "id",
-                 which.has_value()) +
-        " ORDER BY id");
+    auto statement =
+        database.prepare(narrowed("SELECT id, publisher, info_hash, slug, tiers, state, sealed_at, bytes FROM bundle",
+                                  "id", which.has_value()) +
+                         " ORDER BY id");
     if (!statement) return fail(statement.error());
     if (which) statement->bind(1, which->bytes());
     std::vector<BundleRow> bundles;
@@ -86,9 +93,10 @@ Expected<std::vector<BundleRow>, Trouble> read_bundles(Database& database, std::
 
 Expected<std::vector<PublisherRow>, Trouble> read_publishers(Database& database, std::optional<PublisherId> which)
 {
-    auto statement = database.prepare(
-        narrowed("SELECT id, name, root_version, root_epoch, epoch, seq, feed FROM publisher", "id", which.has_value()) +
-        " ORDER BY id");
+    auto statement =
+        database.prepare(narrowed("SELECT id, name, root_version, root_epoch, epoch, seq, feed FROM publisher", "id",
+                                  which.has_value()) +
+                         " ORDER BY id");
     if (!statement) return fail(statement.error());
     if (which) statement->bind(1, which->bytes());
     std::vector<PublisherRow> publishers;
@@ -117,8 +125,8 @@ Expected<std::vector<SealedFile>, Trouble> read_files(Database& database, Bundle
         if (!*more) return files;
         auto const digest = Sha256::from(statement->bytes(3));
         if (!digest) return fail(odd_value("a file"));
-        files.push_back({statement->text(0), static_cast<std::uint64_t>(statement->integer(1)), statement->integer(2),
-                         *digest});
+        files.push_back(
+            {statement->text(0), static_cast<std::uint64_t>(statement->integer(1)), statement->integer(2), *digest});
     }
 }
 

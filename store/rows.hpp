@@ -25,8 +25,8 @@ struct BundleRow {
     bundles::TierSet tiers;  // all of whose files are held
     BundleState state = BundleState::sealed;
     UtcTime sealed_at;
-    std::uint64_t bytes = 0;       // of the files held
-    bundles::LanguageMap titles;   // BCP 47 language → title
+    std::uint64_t bytes = 0;      // of the files held
+    bundles::LanguageMap titles;  // BCP 47 language → title
 };
 
 struct SealedFile {

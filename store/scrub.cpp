@@ -33,12 +33,15 @@ Fault kind_of(bundles::FileFault const& fault)
         return *refusal == bundles::Refusal::missing_file ? Fault::absent : Fault::other;
     }
     switch (std::get<Trouble>(fault).system_error) {
-        case ENOENT: return Fault::absent;
+        case ENOENT:
+            return Fault::absent;
         // We ran out of something; that says nothing about the file.
         case EMFILE:
         case ENFILE:
-        case ENOMEM: return Fault::ours;
-        default: return Fault::other;
+        case ENOMEM:
+            return Fault::ours;
+        default:
+            return Fault::other;
     }
 }
 
@@ -47,7 +50,8 @@ void find_unexpected(BagDirectory const& bag, ScrubReport& report)
     auto const listing = bag.list();
     if (!listing) return;
     auto const was_sealed = [&](std::string const& path) {
-        return std::any_of(report.files.begin(), report.files.end(), [&](auto const& file) { return file.path == path; });
+        return std::any_of(report.files.begin(), report.files.end(),
+                           [&](auto const& file) { return file.path == path; });
     };
     for (auto const& file : listing->files) {
         if (!was_sealed(file.path.text())) report.unexpected.push_back(file.path.text());
@@ -83,9 +87,12 @@ Expected<ScrubReport, Trouble> scrub(ScrubTask const& task)
         auto const fault = digest ? Fault::other : kind_of(digest.error());
         if (fault == Fault::ours) return fail(std::get<Trouble>(digest.error()));
         auto const mark = mark_file(task.bag, file.path);
-        if (fault == Fault::absent) report.missing.push_back(file.path);
-        else if (!digest || !mark || digest->flat != file.digest) report.changed.push_back(file.path);
-        else file.modified_ns = mark->modified_ns;
+        if (fault == Fault::absent)
+            report.missing.push_back(file.path);
+        else if (!digest || !mark || digest->flat != file.digest)
+            report.changed.push_back(file.path);
+        else
+            file.modified_ns = mark->modified_ns;
     }
     find_unexpected(*bag, report);
     return report;
@@ -101,7 +108,8 @@ Expected<void, Trouble> copy_for_healing(HealingTask const& task)
         if (auto kept = write_durably(task.room / "torrent", *torrent); !kept) return kept;
     }
     if (::access(task.damaged.c_str(), F_OK) != 0) {
-        if (::mkdir((task.room / "copy").c_str(), 0755) != 0) return fail(trouble_from_errno("make", task.room.string()));
+        if (::mkdir((task.room / "copy").c_str(), 0755) != 0)
+            return fail(trouble_from_errno("make", task.room.string()));
         return {};
     }
     return copy_tree(task.damaged, task.room / "copy", Unreadable::leave_out);

@@ -18,7 +18,7 @@ struct ScrubTask {
 
 struct ScrubReport {
     BundleId bundle;
-    std::vector<std::string> changed;     // other bytes or another size than were sealed, or unreadable
+    std::vector<std::string> changed;  // other bytes or another size than were sealed, or unreadable
     std::vector<std::string> missing;
     std::vector<std::string> unexpected;  // never sealed
     std::vector<SealedFile> files;        // as sealed, with the times the files have now

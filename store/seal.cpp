@@ -50,7 +50,8 @@ Expected<void, SealFailure> sync_one(std::filesystem::path const& path)
 {
     FileDescriptor const file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)};
     if (!file.is_open()) return fail(SealFailure{trouble_from_errno("open", path.string())});
-    if (::fsync(file.get()) != 0) return fail(SealFailure{trouble_from_errno("sync", path.string()), CopyFate::condemned});
+    if (::fsync(file.get()) != 0)
+        return fail(SealFailure{trouble_from_errno("sync", path.string()), CopyFate::condemned});
     return {};
 }
 
@@ -61,7 +62,8 @@ Expected<void, SealFailure> sync_copy(StillCopy const& copy)
     for (auto const& mark : copy.marks()) {
         auto const path = copy.bag() / mark.path;
         if (auto synced = sync_one(path); !synced) return synced;
-        for (auto above = path.parent_path(); above != copy.bag(); above = above.parent_path()) directories.insert(above);
+        for (auto above = path.parent_path(); above != copy.bag(); above = above.parent_path())
+            directories.insert(above);
     }
     for (auto const& directory : directories) {
         if (auto synced = sync_one(directory); !synced) return synced;

@@ -100,8 +100,15 @@ std::vector<SealedFile> sealed_files(SettledCopy const& copy)
 BundleRow row_of(SettledCopy const& copy, bundles::LanguageMap const& titles, UtcTime now)
 {
     auto const& bundle = copy.bundle();
-    return {bundle.id(), bundle.publisher(), copy.torrent().info_hash(), bundle.slug().text(), bundle.tiers(),
-            BundleState::sealed, now, bundle.total_bytes(), titles};
+    return {bundle.id(),
+            bundle.publisher(),
+            copy.torrent().info_hash(),
+            bundle.slug().text(),
+            bundle.tiers(),
+            BundleState::sealed,
+            now,
+            bundle.total_bytes(),
+            titles};
 }
 
 }  // namespace

@@ -14,10 +14,14 @@ std::string frozen_uri(std::filesystem::path const& path)
 {
     std::string uri = "file:";
     for (char const c : path.string()) {
-        if (c == '%') uri += "%25";
-        else if (c == '?') uri += "%3f";
-        else if (c == '#') uri += "%23";
-        else uri += c;
+        if (c == '%')
+            uri += "%25";
+        else if (c == '?')
+            uri += "%3f";
+        else if (c == '#')
+            uri += "%23";
+        else
+            uri += c;
     }
     return uri + "?mode=ro&immutable=1";
 }
@@ -68,8 +72,8 @@ Statement& Statement::bind(int parameter, std::string_view text)
 
 Statement& Statement::bind(int parameter, ByteView bytes)
 {
-    NIGHTLETTER_INSIST(sqlite3_bind_blob64(statement_.get(), parameter, bytes.data(), bytes.size(),
-                                           SQLITE_TRANSIENT) == SQLITE_OK);
+    NIGHTLETTER_INSIST(sqlite3_bind_blob64(statement_.get(), parameter, bytes.data(), bytes.size(), SQLITE_TRANSIENT) ==
+                       SQLITE_OK);
     return *this;
 }
 
@@ -77,9 +81,12 @@ Expected<bool, Trouble> Statement::step()
 {
     if (auto const trouble = database_->gave_up()) return fail(*trouble);
     switch (sqlite3_step(statement_.get())) {
-        case SQLITE_ROW: return true;
-        case SQLITE_DONE: return false;
-        default: return fail(database_->trouble("use"));
+        case SQLITE_ROW:
+            return true;
+        case SQLITE_DONE:
+            return false;
+        default:
+            return fail(database_->trouble("use"));
     }
 }
 
@@ -175,7 +182,8 @@ Trouble Database::trouble(std::string doing)
 std::optional<Trouble> Database::gave_up() const
 {
     if (!failed_) return std::nullopt;
-    return Trouble{"use", name_, "the disk failed earlier; start the program again to continue from what is safe on disk"};
+    return Trouble{"use", name_,
+                   "the disk failed earlier; start the program again to continue from what is safe on disk"};
 }
 
 void Database::roll_back()

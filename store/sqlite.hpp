@@ -56,7 +56,7 @@ public:
         look,        // a second reader of the live database
         look_frozen  // a file that nobody writes any more; opens on a read-only mount
     };
-    // Settings: docs/decisions on the store; each is commented where it is set.
+    // Settings: docs/decisions/0007-the-store.md.
     [[nodiscard]] static Expected<Database, Trouble> open(std::filesystem::path const& path, Use use);
 
     [[nodiscard]] Expected<void, Trouble> run(std::string const& sql);

@@ -7,9 +7,12 @@ namespace nightletter::store {
 std::string_view word(BundleState state)
 {
     switch (state) {
-        case BundleState::sealed: return "sealed";
-        case BundleState::damaged: return "damaged";
-        case BundleState::missing: return "missing";
+        case BundleState::sealed:
+            return "sealed";
+        case BundleState::damaged:
+            return "damaged";
+        case BundleState::missing:
+            return "missing";
     }
     broken_promise("a bundle state has a word", __FILE__, __LINE__);
 }

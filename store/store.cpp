@@ -71,9 +71,9 @@ Expected<std::unique_ptr<Store>, Trouble> Store::open(fs::path const& root)
 
 Expected<void, Trouble> Store::recover_all()
 {
-    auto shelf = PublisherShelf::open(premises_.layout(), catalogue_, log_);
-    if (!shelf) return fail(shelf.error());
-    publishers_ = std::move(*shelf);
+    auto folders = PublisherFolders::open(premises_.layout(), catalogue_, log_);
+    if (!folders) return fail(folders.error());
+    publishers_ = std::move(*folders);
     auto report = recover(premises_.layout(), catalogue_);
     if (!report) return fail(report.error());
     recovery_ = std::move(*report);

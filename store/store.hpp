@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "store/premises.hpp"
-#include "store/publisher_shelf.hpp"
+#include "store/publisher_folders.hpp"
 #include "store/quarantine.hpp"
 #include "store/recovery.hpp"
 #include "store/sealed_tree.hpp"
@@ -27,7 +27,7 @@ public:
 
     [[nodiscard]] Quarantine const& quarantine() const { return quarantine_; }
     [[nodiscard]] SealedTree& bundles() { return bundles_; }
-    [[nodiscard]] PublisherShelf& publishers() { return *publishers_; }
+    [[nodiscard]] PublisherFolders& publishers() { return *publishers_; }
     // Shows other programs what changed since the last view, at most every two seconds; does nothing otherwise.
     [[nodiscard]] Expected<void, Trouble> publish_view(UtcTime now);
 
@@ -45,7 +45,7 @@ private:
     View view_;
     Quarantine quarantine_;
     SealedTree bundles_;
-    std::optional<PublisherShelf> publishers_;  // never empty once open() has returned
+    std::optional<PublisherFolders> publishers_;  // never empty once open() has returned
     RecoveryReport recovery_;
 };
 

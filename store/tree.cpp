@@ -38,7 +38,8 @@ Expected<void, Trouble> walk(fs::path const& root, Visit&& visit)
     fs::recursive_directory_iterator entries{root, error};
     for (; !error && entries != fs::recursive_directory_iterator{}; entries.increment(error)) {
         struct stat status {};
-        if (::lstat(entries->path().c_str(), &status) != 0) return fail(trouble_from_errno("examine", entries->path().string()));
+        if (::lstat(entries->path().c_str(), &status) != 0)
+            return fail(trouble_from_errno("examine", entries->path().string()));
         if (Expected<void, Trouble> seen = visit(entries->path(), status); !seen) return seen;
     }
     if (error) return fail(Trouble{"list", root.string(), error.message(), Retry::is_useless, error.value()});

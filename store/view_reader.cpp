@@ -26,7 +26,8 @@ Expected<Opened, Trouble> open_current(Layout const& layout)
                             Retry::may_help, error.value()});
     }
     auto const number = parse_count(name.stem().string());
-    if (!number) return fail(Trouble{"read the view of", layout.root().string(), "its link \"current\" is not one of ours"});
+    if (!number)
+        return fail(Trouble{"read the view of", layout.root().string(), "its link \"current\" is not one of ours"});
     auto database = Database::open(layout.view() / name, Database::Use::look_frozen);
     if (!database) return fail(database.error());
     if (auto readable = expect_readable(*database, name.string()); !readable) return fail(readable.error());

@@ -48,14 +48,17 @@ protected:
     [[nodiscard]] Ended ingest_in_child(std::size_t call, std::string const& ends) const
     {
         auto const said = place / "said";
-        std::vector<std::string> const settings{
-            "LD_PRELOAD=" NIGHTLETTER_FAILING_CALLS,     "ASAN_OPTIONS=verify_asan_link_order=0",
-            "NIGHTLETTER_CALLS_UNDER=" + root().string(), "NIGHTLETTER_CALL=" + std::to_string(call),
-            "NIGHTLETTER_CALL_ENDS=" + ends,              "NIGHTLETTER_CALLS_LOG=" + log().string()};
+        std::vector<std::string> const settings{"LD_PRELOAD=" NIGHTLETTER_FAILING_CALLS,
+                                                "ASAN_OPTIONS=verify_asan_link_order=0",
+                                                "NIGHTLETTER_CALLS_UNDER=" + root().string(),
+                                                "NIGHTLETTER_CALL=" + std::to_string(call),
+                                                "NIGHTLETTER_CALL_ENDS=" + ends,
+                                                "NIGHTLETTER_CALLS_LOG=" + log().string()};
         std::vector<char*> environment;
         for (auto const& setting : settings) environment.push_back(const_cast<char*>(setting.c_str()));
         environment.push_back(nullptr);
-        std::string program = NIGHTLETTER_INGEST_ONCE, where = root().string(), bag = bundle.directory.string(), file = torrent.string();
+        std::string program = NIGHTLETTER_INGEST_ONCE, where = root().string(), bag = bundle.directory.string(),
+                    file = torrent.string();
         char* arguments[] = {program.data(), where.data(), bag.data(), file.data(), nullptr};
 
         posix_spawn_file_actions_t actions;
@@ -151,7 +154,8 @@ TEST_F(InterruptedIngestTest, KilledBeforeAnyCallOfTheRecoveryRecoversAtTheNextS
     store.reset();
     ASSERT_TRUE(Catalogue::open(layout().catalogue())->forget(bundle.id));
     auto const folder = layout().publisher(newsroom.id());
-    auto const decided = layout().journal() / publisher_text(newsroom.id()) / "publishers" / publisher_text(newsroom.id());
+    auto const decided =
+        layout().journal() / publisher_text(newsroom.id()) / "publishers" / publisher_text(newsroom.id());
     fs::create_directories(decided);
     fs::rename(folder / "feed", decided / "feed");
     std::ofstream{layout().high_water_log(), std::ios::app} << "torn";

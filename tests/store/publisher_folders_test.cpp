@@ -1,7 +1,7 @@
 // Promises: what was accepted from a publisher is kept together or not at all, and the higher of two marks counts
-// (docs/formats.md section 6; store/publisher_shelf.hpp).
+// (docs/formats.md section 6; store/publisher_folders.hpp).
 
-#include "store/publisher_shelf.hpp"
+#include "store/publisher_folders.hpp"
 
 #include "tests/store/store_test_case.hpp"
 #include "trust/record.hpp"
@@ -11,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class PublisherShelfTest : public test::StoreTestCase {
+class PublisherFoldersTest : public test::StoreTestCase {
 protected:
     [[nodiscard]] PublisherRecord record(trust::Candidate const& feed) const { return test::record_of(newsroom, feed); }
     void keep(PublisherRecord const& kept)
@@ -22,7 +22,7 @@ protected:
     [[nodiscard]] fs::path folder() const { return layout().publisher(newsroom.id()); }
 };
 
-TEST_F(PublisherShelfTest, GivesBackTheDocumentsByteForByteAfterAStart)
+TEST_F(PublisherFoldersTest, GivesBackTheDocumentsByteForByteAfterAStart)
 {
     auto kept = record(newsroom.publish({test::release_of("one")}));
     kept.documents.heads = copy_of(as_bytes("heads"));
@@ -39,7 +39,7 @@ TEST_F(PublisherShelfTest, GivesBackTheDocumentsByteForByteAfterAStart)
     EXPECT_EQ(store->publishers().publishers().value(), std::vector{newsroom.id()});
 }
 
-TEST_F(PublisherShelfTest, UsesTheNamesThatAnyWebServerMayExport)
+TEST_F(PublisherFoldersTest, UsesTheNamesThatAnyWebServerMayExport)
 {
     keep(record(newsroom.publish({test::release_of("one")})));
     std::vector<std::string> names;
@@ -47,13 +47,13 @@ TEST_F(PublisherShelfTest, UsesTheNamesThatAnyWebServerMayExport)
     EXPECT_THAT(names, ::testing::UnorderedElementsAre("root.1", "root.1.minisig", "feed", "feed.minisig"));
 }
 
-TEST_F(PublisherShelfTest, KnowsNothingOfAPublisherItNeverKept)
+TEST_F(PublisherFoldersTest, KnowsNothingOfAPublisherItNeverKept)
 {
     EXPECT_TRUE(store->publishers().documents(newsroom.id())->roots.empty());
     EXPECT_EQ(store->publishers().high_water(newsroom.id()), std::nullopt);
 }
 
-TEST_F(PublisherShelfTest, FindsDocumentsAndSignatureSetsByTheirHash)
+TEST_F(PublisherFoldersTest, FindsDocumentsAndSignatureSetsByTheirHash)
 {
     auto const feed = newsroom.publish({test::release_of("one")});
     keep(record(feed));
@@ -64,7 +64,7 @@ TEST_F(PublisherShelfTest, FindsDocumentsAndSignatureSetsByTheirHash)
     EXPECT_EQ(store->publishers().find(Sha256{}).value(), std::nullopt);
 }
 
-TEST_F(PublisherShelfTest, ForgetsTheHashOfAFeedThatWasReplaced)
+TEST_F(PublisherFoldersTest, ForgetsTheHashOfAFeedThatWasReplaced)
 {
     auto const older = newsroom.publish({test::release_of("one")});
     keep(record(older));
@@ -74,7 +74,7 @@ TEST_F(PublisherShelfTest, ForgetsTheHashOfAFeedThatWasReplaced)
     EXPECT_EQ(store->publishers().documents(newsroom.id())->feed, newer);
 }
 
-TEST_F(PublisherShelfTest, NeverServesBytesThatDoNotHaveTheHashAskedFor)
+TEST_F(PublisherFoldersTest, NeverServesBytesThatDoNotHaveTheHashAskedFor)
 {
     auto const feed = newsroom.publish({test::release_of("one")});
     keep(record(feed));
@@ -82,7 +82,7 @@ TEST_F(PublisherShelfTest, NeverServesBytesThatDoNotHaveTheHashAskedFor)
     EXPECT_EQ(store->publishers().find(sha256(feed.document)).value(), std::nullopt);
 }
 
-TEST_F(PublisherShelfTest, RemovesAWithdrawalThatIsNotKeptAnyMore)
+TEST_F(PublisherFoldersTest, RemovesAWithdrawalThatIsNotKeptAnyMore)
 {
     auto kept = record(newsroom.publish({test::release_of("one")}));
     kept.documents.withdrawals = {{copy_of(as_bytes("hide")), copy_of(as_bytes("set"))}};
@@ -92,7 +92,7 @@ TEST_F(PublisherShelfTest, RemovesAWithdrawalThatIsNotKeptAnyMore)
     EXPECT_TRUE(store->publishers().documents(newsroom.id())->withdrawals.empty());
 }
 
-TEST_F(PublisherShelfTest, KeepsTheRecordAndTheProofWhereNoWebServerLooks)
+TEST_F(PublisherFoldersTest, KeepsTheRecordAndTheProofWhereNoWebServerLooks)
 {
     auto kept = record(newsroom.publish({test::release_of("one")}));
     trust::Record known;
@@ -111,7 +111,7 @@ TEST_F(PublisherShelfTest, KeepsTheRecordAndTheProofWhereNoWebServerLooks)
     EXPECT_EQ(fs::status(layout().records()).permissions() & fs::perms::others_all, fs::perms::none);
 }
 
-TEST_F(PublisherShelfTest, GivesARecordThatIsNeverBehindTheLog)
+TEST_F(PublisherFoldersTest, GivesARecordThatIsNeverBehindTheLog)
 {
     auto kept = record(newsroom.publish({test::release_of("one")}));
     trust::Record known;
@@ -125,7 +125,7 @@ TEST_F(PublisherShelfTest, GivesARecordThatIsNeverBehindTheLog)
     EXPECT_EQ(trust::Record::parse(*found->record)->high_water, kept.high_water.point);
 }
 
-TEST_F(PublisherShelfTest, GivesARecordWithHWhenTheRecordIsLost)
+TEST_F(PublisherFoldersTest, GivesARecordWithHWhenTheRecordIsLost)
 {
     auto const kept = record(newsroom.publish({test::release_of("one")}));
     keep(kept);
@@ -133,7 +133,7 @@ TEST_F(PublisherShelfTest, GivesARecordWithHWhenTheRecordIsLost)
     EXPECT_EQ(trust::Record::parse(found->record.value())->high_water, kept.high_water.point);
 }
 
-TEST_F(PublisherShelfTest, CarriesOutAtTheStartWhatTheJournalHadDecided)
+TEST_F(PublisherFoldersTest, CarriesOutAtTheStartWhatTheJournalHadDecided)
 {
     keep(record(newsroom.publish({test::release_of("one")})));
     auto const newer = newsroom.publish({test::release_of("two")});
@@ -147,7 +147,7 @@ TEST_F(PublisherShelfTest, CarriesOutAtTheStartWhatTheJournalHadDecided)
     EXPECT_FALSE(fs::exists(decided));
 }
 
-TEST_F(PublisherShelfTest, DropsAtTheStartWhatTheJournalHadNotDecided)
+TEST_F(PublisherFoldersTest, DropsAtTheStartWhatTheJournalHadNotDecided)
 {
     auto const held = newsroom.publish({test::release_of("one")});
     keep(record(held));
@@ -158,7 +158,7 @@ TEST_F(PublisherShelfTest, DropsAtTheStartWhatTheJournalHadNotDecided)
     EXPECT_TRUE(fs::is_empty(root() / "journal"));
 }
 
-TEST_F(PublisherShelfTest, KeepsHWhenTheCatalogueIsLost)
+TEST_F(PublisherFoldersTest, KeepsHWhenTheCatalogueIsLost)
 {
     auto const kept = record(newsroom.publish({test::release_of("one")}));
     keep(kept);
@@ -169,7 +169,7 @@ TEST_F(PublisherShelfTest, KeepsHWhenTheCatalogueIsLost)
     EXPECT_EQ(store->publishers().documents(newsroom.id())->feed, kept.documents.feed);
 }
 
-TEST_F(PublisherShelfTest, KeepsHWhenTheLogIsLostOrOlder)
+TEST_F(PublisherFoldersTest, KeepsHWhenTheLogIsLostOrOlder)
 {
     keep(record(newsroom.publish({test::release_of("one")})));
     auto const older_log = test::read_text(root() / "highwater.log");

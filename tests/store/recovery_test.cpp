@@ -46,7 +46,8 @@ TEST_F(RecoveryTest, BringsADirectoryWithoutARowBackToQuarantineToBeJudgedAgain)
     start();
     EXPECT_EQ(store->recovery().returned, std::vector{bundle.torrent.info_hash()});
     EXPECT_FALSE(fs::exists(layout().bundle(bundle.id)));
-    auto const settled = test::settle_copy(store->quarantine().hold_still(bundle.torrent.info_hash()).value(), bundle.torrent.bytes());
+    auto const settled =
+        test::settle_copy(store->quarantine().hold_still(bundle.torrent.info_hash()).value(), bundle.torrent.bytes());
     ASSERT_TRUE(settled) << settled.error().trouble.sentence();
     EXPECT_TRUE(store->bundles().seal(*settled, {}, UtcTime{}));
 }

@@ -84,7 +84,8 @@ TEST_F(ScrubTest, HealsByCompletingACopyInQuarantineAndSealingItAgain)
     // What peers would do: the missing piece is written.
     auto const copy = layout().arrival_copy(bundle.torrent.info_hash()) / bundle.directory.filename();
     test::write_text(copy / "data/media/night.ogg", std::string(200'000, 'o'));
-    auto const settled = test::settle_copy(store->quarantine().hold_still(bundle.torrent.info_hash()).value(), bundle.torrent.bytes());
+    auto const settled =
+        test::settle_copy(store->quarantine().hold_still(bundle.torrent.info_hash()).value(), bundle.torrent.bytes());
     ASSERT_TRUE(settled) << settled.error().trouble.sentence();
     ASSERT_TRUE(store->bundles().seal(*settled, test::titles_of(bundle.directory), UtcTime{}));
     EXPECT_EQ(state(bundle.id), BundleState::sealed);
@@ -97,7 +98,8 @@ TEST_F(ScrubTest, KeepsTheDamagedCopyUntilAVerifiedOneTakesItsPlace)
     flip_a_bit("data/media/night.ogg", 5);
     ASSERT_EQ(store->bundles().conclude(scrubbed()).value(), BundleState::damaged);
     ASSERT_TRUE(copy_for_healing(store->bundles().healing_task(bundle.id)->value()));
-    EXPECT_FALSE(test::settle_copy(store->quarantine().hold_still(bundle.torrent.info_hash()).value(), bundle.torrent.bytes()));
+    EXPECT_FALSE(
+        test::settle_copy(store->quarantine().hold_still(bundle.torrent.info_hash()).value(), bundle.torrent.bytes()));
     EXPECT_TRUE(fs::exists(sealed_file(bundle, "data/media/night.ogg")));
     EXPECT_EQ(state(bundle.id), BundleState::damaged);
 }

@@ -115,8 +115,8 @@ TEST_F(SealTest, RefusesAFileThatAppearedAfterTheCopyWasVerified)
     auto verified = bundles::verify_bundle(bag, {});
     ASSERT_TRUE(verified);
     test::write_text(bag / "data/extra.txt", "extra");
-    auto const settled = settle(store->quarantine().hold_still(bundle.torrent.info_hash()).value(), std::move(*verified),
-                                bundles::check_torrent(bundle.torrent.bytes(), {}).value());
+    auto const settled = settle(store->quarantine().hold_still(bundle.torrent.info_hash()).value(),
+                                std::move(*verified), bundles::check_torrent(bundle.torrent.bytes(), {}).value());
     EXPECT_FALSE(settled);
 }
 
@@ -145,7 +145,8 @@ TEST_F(SealTest, RemovesWhatASwarmEngineLeftBesideTheBag)
     auto const bundle = publish();
     ASSERT_TRUE(store->quarantine().take_in(bundle.torrent.info_hash(), bundle.directory));
     test::write_text(layout().arrival_copy(bundle.torrent.info_hash()) / ".abc.parts", "piece");
-    auto const settled = test::settle_copy(store->quarantine().hold_still(bundle.torrent.info_hash()).value(), bundle.torrent.bytes());
+    auto const settled =
+        test::settle_copy(store->quarantine().hold_still(bundle.torrent.info_hash()).value(), bundle.torrent.bytes());
     ASSERT_TRUE(settled) << settled.error().trouble.sentence();
     ASSERT_TRUE(store->bundles().seal(*settled, {}, UtcTime{}));
     fs::directory_iterator entries{layout().bundle(bundle.id)};

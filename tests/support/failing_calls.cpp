@@ -1,4 +1,5 @@
-// tests/support/failing_calls.cpp: a library to preload that lets the n-th system call of a program fail, or be its last.
+// tests/support/failing_calls.cpp: a library to preload that lets the n-th system call of a program fail, or be its
+// last.
 //
 // Set in the environment of the program under test:
 //     NIGHTLETTER_CALLS_UNDER  directory; only calls on something below it are counted
@@ -86,10 +87,10 @@ void nightletter_count_calls()
     counting = true;
 }
 
-#define NIGHTLETTER_ON_FD(result, name, parameters, arguments)                      \
-    result name parameters                                                          \
-    {                                                                               \
-        static auto* const call = real<result parameters>(#name);                   \
+#define NIGHTLETTER_ON_FD(result, name, parameters, arguments)                       \
+    result name parameters                                                           \
+    {                                                                                \
+        static auto* const call = real<result parameters>(#name);                    \
         return fails(#name, path_of(fd)) ? static_cast<result>(-1) : call arguments; \
     }
 
@@ -102,16 +103,16 @@ NIGHTLETTER_ON_FD(int, ftruncate, (int fd, off_t size), (fd, size))
 NIGHTLETTER_ON_FD(int, ftruncate64, (int fd, off64_t size), (fd, size))
 NIGHTLETTER_ON_FD(int, fchmod, (int fd, mode_t mode), (fd, mode))
 
-#define NIGHTLETTER_ON_PATH(name, parameters, arguments, path)           \
-    int name parameters                                                  \
-    {                                                                    \
-        static auto* const call = real<int parameters>(#name);           \
-        return fails(#name, path) ? -1 : call arguments;                 \
+#define NIGHTLETTER_ON_PATH(name, parameters, arguments, path) \
+    int name parameters                                        \
+    {                                                          \
+        static auto* const call = real<int parameters>(#name); \
+        return fails(#name, path) ? -1 : call arguments;       \
     }
 
 NIGHTLETTER_ON_PATH(rename, (char const* from, char const* to), (from, to), to)
-NIGHTLETTER_ON_PATH(renameat2, (int a, char const* from, int b, char const* to, unsigned flags), (a, from, b, to, flags),
-                    path_at(b, to))
+NIGHTLETTER_ON_PATH(renameat2, (int a, char const* from, int b, char const* to, unsigned flags),
+                    (a, from, b, to, flags), path_at(b, to))
 NIGHTLETTER_ON_PATH(mkdir, (char const* path, mode_t mode), (path, mode), path)
 NIGHTLETTER_ON_PATH(chmod, (char const* path, mode_t mode), (path, mode), path)
 NIGHTLETTER_ON_PATH(unlink, (char const* path), (path), path)
@@ -131,28 +132,28 @@ ssize_t copy_file_range(int from, off64_t* from_at, int fd, off64_t* to_at, size
 }
 
 // The mode is read whether or not it was given; the callee looks at it only when it was.
-#define NIGHTLETTER_OPEN(name)                                                   \
-    int name(char const* path, int flags, ...)                                   \
-    {                                                                            \
-        static auto* const call = real<int(char const*, int, mode_t)>(#name);    \
-        va_list rest;                                                            \
-        va_start(rest, flags);                                                   \
-        auto const mode = va_arg(rest, mode_t);                                  \
-        va_end(rest);                                                            \
-        return fails(#name, path) ? -1 : call(path, flags, mode);                \
+#define NIGHTLETTER_OPEN(name)                                                \
+    int name(char const* path, int flags, ...)                                \
+    {                                                                         \
+        static auto* const call = real<int(char const*, int, mode_t)>(#name); \
+        va_list rest;                                                         \
+        va_start(rest, flags);                                                \
+        auto const mode = va_arg(rest, mode_t);                               \
+        va_end(rest);                                                         \
+        return fails(#name, path) ? -1 : call(path, flags, mode);             \
     }
 
 NIGHTLETTER_OPEN(open)
 NIGHTLETTER_OPEN(open64)
 
-#define NIGHTLETTER_OPENAT(name)                                                         \
-    int name(int directory, char const* path, int flags, ...)                            \
-    {                                                                                    \
-        static auto* const call = real<int(int, char const*, int, mode_t)>(#name);       \
-        va_list rest;                                                                    \
-        va_start(rest, flags);                                                           \
-        auto const mode = va_arg(rest, mode_t);                                          \
-        va_end(rest);                                                                    \
+#define NIGHTLETTER_OPENAT(name)                                                                 \
+    int name(int directory, char const* path, int flags, ...)                                    \
+    {                                                                                            \
+        static auto* const call = real<int(int, char const*, int, mode_t)>(#name);               \
+        va_list rest;                                                                            \
+        va_start(rest, flags);                                                                   \
+        auto const mode = va_arg(rest, mode_t);                                                  \
+        va_end(rest);                                                                            \
         return fails(#name, path_at(directory, path)) ? -1 : call(directory, path, flags, mode); \
     }
 
