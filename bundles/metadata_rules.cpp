@@ -73,6 +73,14 @@ std::optional<std::string> fault_in_name(std::string_view name)
     return std::nullopt;
 }
 
+std::string joined(std::string_view member, std::string_view tag)
+{
+    std::string name{member};
+    name += '.';
+    name += tag;
+    return name;
+}
+
 bool is_id(std::string_view text)
 {
     auto const may_stand = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
@@ -178,7 +186,7 @@ private:
     {
         if (texts.size() > most_languages) return refuse(member, "has more than 64 languages");
         for (auto const& [tag, text] : texts) {
-            auto const name = member + '.' + tag;
+            auto const name = joined(member, tag);
             if (!is_language_tag(tag)) refuse(name, tag_fault(tag));
             if (auto fault = judge(text)) refuse(name, std::move(*fault));
         }
@@ -250,7 +258,7 @@ private:
         std::set<std::string> own;
         for (auto const& [tag, name] : speaker.name) {
             if (own.insert(name).second && !names_.insert(name).second) {
-                refuse(member + ".name." + tag, "is the name of another speaker too; nobody could tell who speaks");
+                refuse(joined(member + ".name", tag), "is the name of another speaker too; nobody could tell who speaks");
             }
         }
     }
