@@ -30,7 +30,7 @@ private:
         Candidate candidate;
     };
     AcceptedRoot(Root root, Sha256 const& hash, Candidate candidate)
-        : content_{std::make_shared<Content const>(std::move(root), hash, std::move(candidate))}
+        : content_{std::make_shared<Content const>(Content{std::move(root), hash, std::move(candidate)})}
     {
     }
 

@@ -66,8 +66,7 @@ std::vector<PublicKey> SignatureCheck::signers() const
     }
     // One key under two key ids is still one key.
     std::ranges::sort(keys);
-    auto const twice = std::ranges::unique(keys);
-    keys.erase(twice.begin(), twice.end());
+    keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
     return keys;
 }
 
