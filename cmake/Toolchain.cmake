@@ -46,3 +46,7 @@ function(nightletter_library name)
   add_library(nightletter_${name} STATIC ${ARGN})
   target_link_libraries(nightletter_${name} PUBLIC nightletter_flags)
 endfunction()
+
+# The day of the build, below which no clock is believed (docs/formats.md section 6, "Time"). Taken from
+# SOURCE_DATE_EPOCH when that is set, so that a build can be made again bit by bit.
+string(TIMESTAMP nightletter_build_seconds "%s" UTC)
