@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "reader/library.hpp"
 #include "reader/terminal_text.hpp"
 
 namespace nightletter::reader {
@@ -24,9 +25,12 @@ Failure unplaced(std::string const& path, Unplaced const& fault)
                       "nightletter-sign sign " + said);
         case NoPlace::several: {
             std::string names;
-            for (auto const& choice : fault.choices) names += (names.empty() ? "" : ", ") + safe_for_terminal(choice.string());
+            for (auto const& choice : fault.choices) names += (names.empty() ? "" : ", ") + safe_for_terminal(choice);
             return no(said + " holds several bundles", "several-bundles", names, "name one of them");
         }
+        case NoPlace::not_in_library:
+            return no(said + " is not in your library", "not-found", "nothing of that name was fetched",
+                      "nightletter get " + said + " --peer ADDRESS:PORT", ExitCode::not_found);
         case NoPlace::no_bundle: break;
     }
     return no("there is no bundle in " + said, "not-found", "a bundle's folder holds bagit.txt and data/", "check the path",
@@ -60,7 +64,8 @@ Expected<PublisherId, Failure> typed_publisher(std::string const& text)
 
 void add_bundle_arguments(CLI::App& app, BundleArguments& arguments)
 {
-    app.add_option("PATH", arguments.path, "A bundle's folder, or the one folder above it")->required();
+    app.add_option("BUNDLE", arguments.bundle, "A bundle's folder or the one above it; or nlb1…, nlp1…, a link: from your library")
+        ->required();
     app.add_option("--publisher", arguments.publisher, "The publisher it has to be by, nlp1…");
 }
 
@@ -76,9 +81,10 @@ Expected<Judgement, Failure> judge_arguments(BundleArguments const& arguments, U
     auto followed = whom_one_follows();
     if (!followed) return fail(followed.error());
     question.followed = std::move(*followed);
-    auto const place = find_bundle(arguments.path);
-    if (!place) return fail(unplaced(arguments.path, place.error()));
-    return judge(*place, question);
+    auto const meant = find_meant(arguments.bundle, library_folder());
+    if (!meant) return fail(unplaced(arguments.bundle, meant.error()));
+    if (!question.named) question.named = meant->named;
+    return judge(meant->place, question);
 }
 
 }  // namespace nightletter::reader

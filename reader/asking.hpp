@@ -11,11 +11,11 @@
 namespace nightletter::reader {
 
 struct BundleArguments {
-    std::string path;
+    std::string bundle;     // a path, nlb1…, nlp1… or a link
     std::string publisher;  // --publisher; empty: not given
 };
 
-// Adds PATH and --publisher.
+// Adds BUNDLE and --publisher.
 void add_bundle_arguments(CLI::App& app, BundleArguments& arguments);
 
 // The list of publishers, or the message that says what is wrong with the file.

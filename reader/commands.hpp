@@ -10,6 +10,7 @@ namespace nightletter::reader {
 
 [[nodiscard]] Command verify_command();
 [[nodiscard]] Command read_command();
+[[nodiscard]] Command get_command();
 [[nodiscard]] Command id_command();
 [[nodiscard]] Command follow_command();
 [[nodiscard]] Command unfollow_command();

@@ -1,22 +1,9 @@
 #include "reader/judgement.hpp"
 
-#include "bundles/bag.hpp"
-#include "bundles/bag_directory.hpp"
 #include "reader/documents.hpp"
 
 namespace nightletter::reader {
 namespace {
-
-// The publisher that bag-info.txt claims: which documents to look for, nothing to believe.
-std::optional<PublisherId> claimed_publisher(std::filesystem::path const& bag)
-{
-    auto const directory = bundles::BagDirectory::open(bag);
-    if (!directory) return std::nullopt;
-    auto const bytes = directory->read(bundles::known_path(bundles::name::bag_info), bundles::limit::bag_info);
-    if (!bytes) return std::nullopt;
-    auto const info = bundles::BagInfo::parse(*bytes);
-    return info ? std::optional{info->publisher} : std::nullopt;
-}
 
 std::optional<trust::Acceptance> documents_beside(Place const& place, UtcTime now, std::string& refused)
 {

@@ -14,10 +14,10 @@ int main(int argc, char** argv)
     }
     Program const program{
         "nightletter",
-        "checks and reads signed interviews",
+        "fetches, checks and reads signed interviews",
         "nightletter verify ./some-interview",
-        {reader::verify_command(), reader::read_command(), reader::id_command(), reader::follow_command(),
-         reader::unfollow_command()},
+        {reader::verify_command(), reader::read_command(), reader::get_command(), reader::id_command(),
+         reader::follow_command(), reader::unfollow_command()},
     };
     return run_program(program, argc, argv);
 }

@@ -4,6 +4,9 @@
 #include <array>
 #include <string_view>
 
+#include "bundles/bag.hpp"
+#include "bundles/bag_directory.hpp"
+
 namespace nightletter::reader {
 namespace {
 
@@ -81,10 +84,24 @@ Expected<Place, Unplaced> find_bundle(fs::path const& path)
     if (!is_folder(path)) return fail(Unplaced{NoPlace::not_a_directory, {}});
     if (is_bag(path)) return Place{path, publishers_near(path)};
     auto bags = bags_below(path);
-    if (bags.size() > 1) return fail(Unplaced{NoPlace::several, std::move(bags)});
+    if (bags.size() > 1) {
+        Unplaced several{NoPlace::several, {}};
+        for (auto const& bag : bags) several.choices.push_back(bag.string());
+        return fail(std::move(several));
+    }
     if (bags.size() == 1) return Place{bags.front(), publishers_near(bags.front())};
     bool const unsigned_yet = is_there(path / "bundle.toml") || is_there(path.parent_path() / "bundle.toml");
     return fail(Unplaced{unsigned_yet ? NoPlace::not_signed : NoPlace::no_bundle, {}});
+}
+
+std::optional<PublisherId> claimed_publisher(fs::path const& bag)
+{
+    auto const directory = bundles::BagDirectory::open(bag);
+    if (!directory) return std::nullopt;
+    auto const bytes = directory->read(bundles::known_path(bundles::name::bag_info), bundles::limit::bag_info);
+    if (!bytes) return std::nullopt;
+    auto const info = bundles::BagInfo::parse(*bytes);
+    return info ? std::optional{info->publisher} : std::nullopt;
 }
 
 }  // namespace nightletter::reader

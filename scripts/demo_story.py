@@ -9,6 +9,8 @@ import os
 import pathlib
 import re
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -68,6 +70,59 @@ class Story:
         print(f"{'in all':<{wide}}  {'':<{results}}  {sum(s for _, _, s in self.table):6.1f} s")
 
 
+class Mirror:
+    """One nightletterd on loopback, with a folder and a log of its own."""
+
+    def __init__(self, story, name, publisher, peers, watch=""):
+        self.story, self.name = story, name
+        self.folder = story.place / name
+        self.environment = story.environment(name)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.address = f"127.0.0.1:{probe.getsockname()[1]}"
+        (self.folder / "nightletterd.toml").write_text(
+            f'[mirror]\npublishers = ["{publisher}"]\npeers = {[peer.address for peer in peers]}\n'
+            f'listen = "{self.address}"\nwatch = "{watch}"\n[store]\npath = "{self.folder}/store"\nmin_free = "1 MB"\n'.replace("'", '"'))
+        self.process = None
+
+    @property
+    def log(self):
+        return (self.folder / "log").read_text("utf-8")
+
+    def start(self):
+        with open(self.folder / "log", "w", encoding="utf-8") as log:
+            self.process = subprocess.Popen(["nightletterd", "--config", "nightletterd.toml"], cwd=self.folder, stdin=subprocess.DEVNULL,
+                                            env=self.environment, stdout=log, stderr=log)
+
+    def wait_for(self, *words, seconds=30):
+        """Until each word stands in the log of this run."""
+        deadline = time.monotonic() + seconds
+        while not all(word in self.log for word in words):
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise WentOtherwise(f"{self.name}: waited for {words}, its log says:\n{self.log}")
+            time.sleep(0.02)
+
+    def stop(self):
+        start = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            code = self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise WentOtherwise(f"{self.name} did not stop:\n{self.log}") from None
+        if code != 0 or time.monotonic() - start > 5:
+            raise WentOtherwise(f"{self.name} stopped with {code} after {time.monotonic() - start:.1f} s:\n{self.log}")
+        self.process = None
+
+    def kill(self):
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+
+    def sealed_copy(self, bundle, slug):
+        return self.folder / "store" / "bundles" / bundle / slug
+
+
 def publisher_id(text):
     return re.search(r"nlp1[a-z0-9]{58}", text).group(0)
 
@@ -100,8 +155,8 @@ def import_and_sign(story, person, slug, text, speakers, title):
         filled = filled.replace(empty, full, 1)
     toml.write_text(filled, "utf-8")
     story.run(person, "nightletter-sign", "check", "desk")
-    story.run(person, "nightletter-sign", "sign", "desk", "--passphrase-file", "passphrase", "--no-input")
-    return story.place / person / "desk" / slug
+    said = story.run(person, "nightletter-sign", "sign", "desk", "--passphrase-file", "passphrase", "--no-input")
+    return story.place / person / "desk" / slug, re.search(r"nlb1[a-z0-9]{58}", said).group(0)
 
 
 def flip_one_byte(file):
@@ -140,18 +195,55 @@ def tell_the_publishers_part(story):
         publisher = found_publisher(story, "publisher", "Example Collective")
         result.append(publisher[:16] + "…")
     with story.step("a transcript is imported and signed") as result:
-        bag = import_and_sign(story, "publisher", "interview-2026", file, speakers, "An interview")
+        bag, bundle = import_and_sign(story, "publisher", "interview-2026", file, speakers, "An interview")
         result.append(f"{file.name}, {bag.joinpath('data/transcript.en.txt').stat().st_size // 1024} KiB")
     with story.step("a stranger checks it with minisign and sha256sum") as result:
         keys = next((story.place / "publisher").rglob("release.pub")).read_text().split()[-1]
         story.run("publisher", "minisign", "-V", "-q", "-m", bag / "tagmanifest-sha256.txt", "-P", keys)
         story.run("publisher", "sh", "-c", f"cd '{bag}' && sha256sum -c --quiet tagmanifest-sha256.txt manifest-sha256.txt")
         result.append("good")
-    return publisher, bag, speakers, question
+    return publisher, bag, bundle, speakers, question
+
+
+def tell_the_mirrors_part(story, mirrors, publisher, bag, bundle, speakers, question):
+    online, first, second = mirrors
+    with story.step("three mirrors replicate it, verify on receipt, seal") as result:
+        shutil.copytree(bag.parent, online.folder / "watch" / "desk")
+        for mirror in mirrors:
+            mirror.start()
+        for mirror in mirrors:
+            mirror.wait_for(f"sealed bundle={bundle}")
+        result.append("sealed on all three")
+    with story.step("the publisher's own computer is switched off") as result:
+        online.stop()
+        result.append("stopped cleanly")
+    with story.step("a reader with an id and an address gets it") as result:
+        story.environment("far-away")
+        said = story.run("far-away", "nightletter", "get", publisher, "--peer", second.address)
+        story.expect(said, "VERIFIED, the publisher you named", bundle)
+        result.append("VERIFIED")
+    with story.step("and reads it, hashed again") as result:
+        said = story.run("far-away", "nightletter", "read", publisher, "--plain")
+        story.expect(said, "VERIFIED", question, *(f"\n{name}: " for name in speakers))
+        result.append(f"{len(said.split())} words")
+    with story.step("one byte in a mirror's copy is flipped") as result:
+        second.stop()
+        copy = second.sealed_copy(bundle, bag.name)
+        flip_one_byte(copy / "data" / "transcript.en.txt")
+        said = story.run("reader", "nightletter", "verify", copy, exit=3)
+        story.expect(said, "NOT VERIFIED", "data/transcript.en.txt", "content-mismatch")
+        result.append("NOT VERIFIED, the file is named")
+    with story.step("the mirror heals it from the other one") as result:
+        second.start()
+        second.wait_for(f"damaged bundle={bundle}", f"sealed bundle={bundle}", seconds=60)
+        said = story.run("reader", "nightletter", "verify", copy)
+        story.expect(said, "VERIFIED, a publisher you follow")
+        result.append("out of service, then VERIFIED again")
 
 
 def tell_the_readers_part(story, publisher, bag, speakers, question):
     with story.step("a reader follows the publisher and verifies") as result:
+        story.environment("reader")
         story.run("reader", "nightletter", "follow", publisher, "Example Collective")
         said = story.run("reader", "nightletter", "verify", bag)
         story.expect(said, "VERIFIED, a publisher you follow", "lists it")
@@ -162,13 +254,9 @@ def tell_the_readers_part(story, publisher, bag, speakers, question):
         # The closing note is in nobody's mouth.
         story.expect(said.split("\n***\n")[-2], "Note:")
         result.append(f"{len(said.split())} words, {len(speakers)} speakers")
-    with story.step("one byte of a copy is flipped") as result:
-        copy = story.place / "reader" / "damaged"
-        shutil.copytree(bag, copy / bag.name)
-        flip_one_byte(copy / bag.name / "data" / "transcript.en.txt")
-        said = story.run("reader", "nightletter", "verify", copy / bag.name, exit=3)
-        story.expect(said, "NOT VERIFIED", "data/transcript.en.txt", "content-mismatch")
-        result.append("NOT VERIFIED, the file is named")
+
+
+def tell_the_forgers_part(story, publisher, bag):
     with story.step("a stranger signs under the publisher's name") as result:
         found_publisher(story, "stranger", "Stranger", "--insecure-low-cost-keys")
         forged = story.place / "stranger" / "forged" / bag.name
@@ -180,23 +268,37 @@ def tell_the_readers_part(story, publisher, bag, speakers, question):
     with story.step("a publisher nobody follows signs a sound bundle") as result:
         found_publisher(story, "unknown", "Unknown Collective", "--insecure-low-cost-keys")
         file, names, _ = the_transcript()
-        sound = import_and_sign(story, "unknown", "other-2026", file, names, "Another interview")
+        sound, _ = import_and_sign(story, "unknown", "other-2026", file, names, "Another interview")
         said = story.run("reader", "nightletter", "verify", sound, exit=4)
         story.expect(said, "signed by a publisher you do not follow")
         result.append("sound, not followed")
+
+
+def tell(story, mirrors):
+    publisher, bag, bundle, speakers, question = tell_the_publishers_part(story)
+    tell_the_readers_part(story, publisher, bag, speakers, question)
+    # The publisher's online computer has the folder that was carried over; each mirror knows the id and one address.
+    online = Mirror(story, "online", publisher, [], story.place / "online" / "watch")
+    first = Mirror(story, "first-mirror", publisher, [online])
+    second = Mirror(story, "second-mirror", publisher, [first])
+    mirrors += [online, first, second]
+    tell_the_mirrors_part(story, mirrors, publisher, bag, bundle, speakers, question)
+    tell_the_forgers_part(story, publisher, bag)
 
 
 def main(arguments):
     if len(arguments) != 1:
         sys.exit("usage: demo_story.py DIRECTORY_OF_PROGRAMS")
     with tempfile.TemporaryDirectory(prefix="nightletter-demo-") as place:
-        story = Story(arguments[0], place)
+        story, mirrors = Story(arguments[0], place), []
         try:
-            publisher, bag, speakers, question = tell_the_publishers_part(story)
-            tell_the_readers_part(story, publisher, bag, speakers, question)
+            tell(story, mirrors)
         except WentOtherwise as problem:
             print(f"\nThis did not go as it must:\n{problem}", file=sys.stderr)
             return 1
+        finally:
+            for mirror in mirrors:
+                mirror.kill()
         story.print_table()
     return 0
 

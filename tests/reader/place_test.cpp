@@ -68,7 +68,7 @@ TEST_F(PlaceTest, AsksWhichWhenThereAreSeveral)
     auto const place = find("out");
     ASSERT_FALSE(place);
     EXPECT_EQ(place.error().why, NoPlace::several);
-    EXPECT_EQ(place.error().choices, (std::vector<fs::path>{directory / "out/a", directory / "out/b"}));
+    EXPECT_EQ(place.error().choices, (std::vector<std::string>{(directory / "out/a").string(), (directory / "out/b").string()}));
 }
 
 TEST_F(PlaceTest, TellsAFolderThatIsNotSignedYetFromOneWithoutABundle)

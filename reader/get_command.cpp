@@ -1,0 +1,213 @@
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "mirror/fetch_once.hpp"
+#include "reader/asking.hpp"
+#include "reader/commands.hpp"
+#include "reader/judgement_text.hpp"
+#include "reader/library.hpp"
+#include "reader/link.hpp"
+#include "reader/progress.hpp"
+#include "reader/terminal_text.hpp"
+
+namespace nightletter::reader {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Steady = std::chrono::steady_clock;
+
+struct Asked {
+    std::string what;
+    std::string publisher;
+    std::vector<std::string> peers;
+    std::string tier = "all";
+    unsigned patience = 60;  // seconds
+    bool follow = false;
+};
+
+std::atomic<bool> is_interrupted = false;
+
+// The first Ctrl-C ends cleanly, the second at once.
+void watch_for_interruption()
+{
+    struct sigaction action{};
+    action.sa_handler = [](int) { is_interrupted = true; };
+    action.sa_flags = static_cast<int>(SA_RESETHAND);
+    (void)::sigaction(SIGINT, &action, nullptr);
+}
+
+Failure wrong(std::string what, std::string word, std::string because, std::string next)
+{
+    return {ExitCode::wrong_usage, {std::move(what), std::move(word), std::move(because), "nothing was fetched", std::move(next)}};
+}
+
+Expected<Link, Failure> what_to_get(Asked const& asked)
+{
+    if (auto const link = parse_link(asked.what)) return *link;
+    if (auto const publisher = parse_publisher(asked.what)) return Link{*publisher, std::nullopt, {}, {}};
+    auto const bundle = parse_bundle(asked.what);
+    if (!bundle) {
+        return fail(wrong("that is no identifier", "not-an-identifier", "get takes nlp1…, nlb1… or a nightletter: link",
+                          "copy it again, whole; a single wrong letter is noticed"));
+    }
+    if (asked.publisher.empty()) {
+        return fail(wrong("whose bundle is that?", "no-publisher", "a bundle id does not say who published it",
+                          "nightletter get " + asked.what + " --publisher nlp1…"));
+    }
+    auto const publisher = typed_publisher(asked.publisher);
+    if (!publisher) return fail(publisher.error());
+    return Link{*publisher, bundle, {}, {}};
+}
+
+Expected<std::vector<swarm::Endpoint>, Failure> whom_to_ask(Asked const& asked, Link const& link)
+{
+    std::vector<swarm::Endpoint> peers;
+    for (auto const& text : asked.peers) {
+        auto const endpoint = swarm::parse_endpoint(text);
+        if (!endpoint) {
+            return fail(wrong("no mirror can be at " + safe_for_terminal(text), "not-an-address", endpoint.error().reason,
+                              "write it as 192.0.2.7:6881 or [2001:db8::7]:6881"));
+        }
+        peers.push_back(*endpoint);
+    }
+    // Hints are only places to ask: one that is none is left out.
+    for (auto const& text : link.peers) {
+        if (auto const endpoint = swarm::parse_endpoint(text)) peers.push_back(*endpoint);
+    }
+    if (!peers.empty()) return peers;
+    return fail(wrong("nobody to ask", "no-peer", "no address of a mirror was given", "add --peer ADDRESS:PORT, or use a link with x=…"));
+}
+
+ProgressForm progress_form()
+{
+    if (wants_json()) return ProgressForm::json;
+    if (wants_quiet()) return ProgressForm::none;
+    return ::isatty(STDERR_FILENO) == 1 ? ProgressForm::terminal : ProgressForm::plain;
+}
+
+Failure failure_of(mirror::Fetched const& fetched, Asked const& asked)
+{
+    std::string const kept = "what was verified is kept; the rest is taken up again the next time";
+    auto const again = "nightletter get " + safe_for_terminal(asked.what);
+    switch (fetched.end) {
+        case mirror::FetchEnd::partial:
+            return {ExitCode::partial,
+                    {"not all of it is here", fetched.refused.empty() ? "incomplete" : fetched.refused.front().word,
+                     fetched.refused.empty() ? "it did not come in time" : "some of what came is not what the publisher signed",
+                     kept, again + " again, or with another --peer"}};
+        case mirror::FetchEnd::not_named:
+            return {ExitCode::not_found, {"the publisher's newest feed names no such bundle", "not-found",
+                                          "it may be of another publisher, or taken back", kept, "check the id"}};
+        case mirror::FetchEnd::nobody_answered:
+            return {ExitCode::network, {"nobody answered in " + std::to_string(asked.patience) + (asked.patience == 1 ? " second" : " seconds"), "deadline-passed",
+                                        "no mirror asked had a word of this publisher", kept,
+                                        again + " --patience 300, or with another --peer"}};
+        case mirror::FetchEnd::interrupted:
+            return {ExitCode::interrupted, {"interrupted", "interrupted", {}, kept, again}};
+        case mirror::FetchEnd::store_failed:
+            return {ExitCode::storage_failed, {fetched.trouble ? fetched.trouble->sentence() : "the disk did not keep what was written",
+                                               "storage-failed", {}, kept, "look at the disk, then: " + again}};
+        case mirror::FetchEnd::not_started:
+        case mirror::FetchEnd::complete: break;
+    }
+    return {ExitCode::failed, {fetched.trouble ? fetched.trouble->sentence() : "the library could not be opened", "not-started", {},
+                               "nothing was fetched", "if another nightletter is fetching, wait for it"}};
+}
+
+ExitCode finish(mirror::Fetched const& fetched, Asked const& asked)
+{
+    bool const complete = fetched.end == mirror::FetchEnd::complete;
+    if (!complete) return report(failure_of(fetched, asked));
+    if (wants_json()) {
+        std::cout << Json{{"type", "result"}, {"ok", true}, {"exit", 0}, {"new", fetched.sealed.size()}}.dump() << '\n';
+    }
+    return ExitCode::done;
+}
+
+// Each new bundle again from the library, by the same judgement as `verify`.
+void print_verdicts(std::vector<BundleId> const& bundles, PublisherId const& publisher)
+{
+    auto const now = SystemClock{}.now();
+    for (auto const& bundle : bundles) {
+        auto const judgement = judge_arguments({bundle_text(bundle), publisher_text(publisher)}, now);
+        if (!judgement) {
+            (void)report(judgement.error());
+            continue;
+        }
+        std::cout << verdict_line(*judgement) << '\n';
+        if (!wants_quiet()) std::cout << details(*judgement, now) << "  read it    nightletter read " << bundle_text(bundle) << '\n';
+    }
+}
+
+ExitCode follow_too(mirror::Fetched const& fetched, PublisherId const& publisher)
+{
+    auto followed = whom_one_follows();
+    if (!followed) return report(followed.error());
+    if (followed->has(publisher)) return ExitCode::done;
+    followed->add(publisher, fetched.publisher ? safe_for_terminal(fetched.publisher->name) : std::string{});
+    if (auto const written = write_followed(followed_file(), *followed); !written) {
+        return report({ExitCode::failed, {written.error().sentence(), "unwritable", {}, "what was fetched is kept", "look at the folder's permissions"}});
+    }
+    return ExitCode::done;
+}
+
+ExitCode run(Asked const& asked)
+{
+    auto const link = what_to_get(asked);
+    if (!link) return report(link.error());
+    auto peers = whom_to_ask(asked, *link);
+    if (!peers) return report(peers.error());
+
+    mirror::FetchWish wish;
+    wish.publisher = link->publisher;
+    wish.bundle = link->bundle;
+    wish.peers = std::move(*peers);
+    wish.store = library_folder();
+    wish.patience = std::chrono::seconds{asked.patience};
+    wish.time_floor = {NIGHTLETTER_BUILD_SECONDS};
+    if (asked.tier != "all") wish.policy.tiers = bundles::TierSet::up_to(*bundles::parse_tier(asked.tier));
+
+    watch_for_interruption();
+    Progress progress{progress_form()};
+    auto& out = wants_json() ? std::cout : std::cerr;
+    out << progress.asking(Steady::now()) << std::flush;
+    auto const fetched = mirror::fetch_once(
+        wish, [&](mirror::Report const& report) { out << progress.line(report, Steady::now()) << std::flush; }, is_interrupted);
+    out << progress.finish() << std::flush;
+
+    std::vector<BundleId> bundles;
+    for (auto const& sealed : fetched.sealed) bundles.push_back(sealed.bundle);
+    if (bundles.empty() && wish.bundle && fetched.end == mirror::FetchEnd::complete) bundles.push_back(*wish.bundle);
+    if (!wants_json()) print_verdicts(bundles, wish.publisher);
+    bool const nothing_new = bundles.empty() && fetched.end == mirror::FetchEnd::complete;
+    if (nothing_new && !wants_quiet() && !wants_json()) std::cout << "nothing new: all that the newest feed names is in your library\n";
+    if (asked.follow) {
+        if (auto const followed = follow_too(fetched, wish.publisher); followed != ExitCode::done) return followed;
+    }
+    return finish(fetched, asked);
+}
+
+}  // namespace
+
+Command get_command()
+{
+    return {"get", "fetches from mirrors, verifies, keeps", "nightletter get nlp1… --peer 192.0.2.7:6881", [](CLI::App& app) {
+                auto const asked = std::make_shared<Asked>();
+                app.add_option("WHAT", asked->what, "nlp1…: everything new of a publisher; nlb1…: one bundle; or a link")->required();
+                app.add_option("--peer", asked->peers, "A mirror to ask, ADDRESS:PORT; may be repeated. It needs no trust");
+                app.add_option("--publisher", asked->publisher, "Whose bundle nlb1… is");
+                app.add_option("--tier", asked->tier, "How much of each bundle: text, still (text and pictures), audio, all")
+                    ->check(CLI::IsMember({"text", "still", "audio", "all"}));
+                app.add_option("--patience", asked->patience, "Seconds without progress before giving up")
+                    ->check(CLI::Range(1U, 86400U))->capture_default_str();
+                app.add_flag("--follow", asked->follow, "Take this publisher's word from now on, as `follow` does");
+                return [asked] { return run(*asked); };
+            }};
+}
+
+}  // namespace nightletter::reader
