@@ -1,4 +1,4 @@
-// mirror/node.hpp: a mirror with its store and its swarm, opened together, stopped in reverse.
+// mirror/node.hpp: a mirror opened whole, with the store under it, with the swarm around it, stopped in reverse.
 //
 // What the daemon keeps running, the reader's program for one command. Nothing is opened before the signature library
 // has proved itself (docs/formats.md section 3, "Self-test"). Loop thread only.
