@@ -1,31 +1,17 @@
 // docs/architecture.md, "The life of a bundle", with nightletterd as people run it: several processes on loopback that
 // know a publisher's id and one address.
-#include <gtest/gtest.h>
-
 #include <fstream>
 #include <random>
 #include <thread>
 
-#include "bundles/verify.hpp"
-#include "mirror/fetch_once.hpp"
 #include "store/view_reader.hpp"
-#include "tests/daemon/running_daemon.hpp"
-#include "tests/support/signer_output.hpp"
-#include "tests/support/temporary_directory.hpp"
+#include "tests/daemon/desk.hpp"
 
 namespace nightletter::test {
 namespace {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
-
-std::string noise(std::size_t size)
-{
-    std::mt19937_64 numbers{size};
-    std::string text(size, '\0');
-    for (auto& c : text) c = static_cast<char>(numbers());
-    return text;
-}
 
 void flip_a_byte(fs::path const& file)
 {
@@ -37,40 +23,7 @@ void flip_a_byte(fs::path const& file)
     bytes.put(static_cast<char>(old ^ 1));
 }
 
-class MirroringTest : public ::testing::Test {
-protected:
-    static std::string sealed(BundleId const& bundle) { return "sealed bundle=" + bundle_text(bundle); }
-    fs::path copy_in(RunningDaemon const& daemon, Printed const& printed) const
-    {
-        return daemon.store() / "bundles" / bundle_text(printed.id) / printed.directory.filename();
-    }
-    // Everything that lies among the sealed bundles is what the publisher signed.
-    void expect_only_sealed_copies(RunningDaemon const& daemon) const
-    {
-        auto const bundles = daemon.store() / "bundles";
-        if (!fs::exists(bundles)) return;
-        for (auto const& entry : fs::directory_iterator{bundles}) {
-            for (auto const& bag : fs::directory_iterator{entry.path()}) {
-                bundles::Expectation expected;
-                expected.publisher = publisher.id();
-                expected.bundle = parse_bundle(entry.path().filename().string());
-                EXPECT_TRUE(bundles::verify_bundle(bag.path(), expected)) << bag.path();
-            }
-        }
-    }
-
-    TemporaryDirectory place;
-    Newsroom publisher;
-    SignerOutput output{publisher, place / "incoming/output"};
-    RunningDaemon desk{place / "desk", publisher.id()};
-
-    void SetUp() override
-    {
-        fs::create_directories(place / "incoming");
-        desk.watches(place / "incoming");
-        ASSERT_TRUE(desk.start());
-    }
-};
+class MirroringTest : public DeskTest {};
 
 TEST_F(MirroringTest, ABundleSpreadsFromOneFolderToEverybodyWhoKnowsTheId)
 {
@@ -185,69 +138,6 @@ TEST_F(MirroringTest, NoLogLineNamesAnAddressOrAPathOfThisMachine)
         EXPECT_EQ(log.find("127.0.0.1"), std::string::npos) << log;
         EXPECT_EQ(log.find(place.path().string()), std::string::npos) << log;
     }
-}
-
-class FetchOnceTest : public MirroringTest {
-protected:
-    mirror::Fetched fetch(std::optional<BundleId> bundle = std::nullopt)
-    {
-        mirror::FetchWish wish;
-        wish.publisher = publisher.id();
-        wish.bundle = bundle;
-        wish.peers = {*swarm::parse_endpoint(desk.endpoint())};
-        wish.store = place / "reader";
-        wish.patience = 20s;
-        return mirror::fetch_once(wish, [](mirror::Report const&) {}, interrupted);
-    }
-
-    std::atomic<bool> interrupted = false;
-};
-
-TEST_F(FetchOnceTest, ReturnsWhenEverythingTheFeedNamesIsSealed)
-{
-    output.add("night-school");
-    auto const second = output.add("day-school");
-    ASSERT_TRUE(desk.says(sealed(second.id)));
-    auto const fetched = fetch();
-    EXPECT_EQ(fetched.end, mirror::FetchEnd::complete);
-    EXPECT_EQ(fetched.sealed.size(), 2U);
-    ASSERT_TRUE(fetched.publisher);
-    EXPECT_EQ(fetched.publisher->seq, 2U);
-}
-
-TEST_F(FetchOnceTest, FetchesOneBundleAlone)
-{
-    auto const first = output.add("night-school");
-    auto const second = output.add("day-school");
-    ASSERT_TRUE(desk.says(sealed(first.id)));
-    ASSERT_TRUE(desk.says(sealed(second.id)));
-    auto const fetched = fetch(second.id);
-    EXPECT_EQ(fetched.end, mirror::FetchEnd::complete);
-    ASSERT_EQ(fetched.sealed.size(), 1U);
-    EXPECT_EQ(fetched.sealed[0].bundle, second.id);
-}
-
-TEST_F(FetchOnceTest, HasNothingMoreToDoTheSecondTime)
-{
-    auto const printed = output.add("night-school");
-    ASSERT_TRUE(desk.says(sealed(printed.id)));
-    EXPECT_EQ(fetch().sealed.size(), 1U);
-    auto const again = fetch();
-    EXPECT_EQ(again.end, mirror::FetchEnd::complete);
-    EXPECT_TRUE(again.sealed.empty());
-}
-
-TEST_F(FetchOnceTest, SaysThatTheFeedNamesNoSuchBundle)
-{
-    auto const printed = output.add("night-school");
-    ASSERT_TRUE(desk.says(sealed(printed.id)));
-    EXPECT_EQ(fetch(BundleId{}).end, mirror::FetchEnd::not_named);
-}
-
-TEST_F(FetchOnceTest, EndsWhenItIsInterrupted)
-{
-    interrupted = true;
-    EXPECT_EQ(fetch().end, mirror::FetchEnd::interrupted);
 }
 
 }  // namespace

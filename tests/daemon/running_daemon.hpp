@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -38,6 +39,7 @@ public:
     [[nodiscard]] std::string log() const;        // of this run
     [[nodiscard]] std::string whole_log() const;  // of every run
     [[nodiscard]] std::string endpoint() const { return "127.0.0.1:" + std::to_string(port_); }
+    [[nodiscard]] std::uint16_t port() const { return static_cast<std::uint16_t>(port_); }
     [[nodiscard]] std::filesystem::path store() const { return place_ / "store"; }
     [[nodiscard]] std::filesystem::path config() const { return place_ / "nightletterd.toml"; }
 
