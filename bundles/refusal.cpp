@@ -66,6 +66,9 @@ std::string_view word(Refusal refusal)
         case Refusal::wrong_info_hash:
             return "wrong-info-hash";
         // The content: metadata.json, transcripts, captions.
+        case Refusal::wrong_size:
+            return "wrong-size";
+        // The content: metadata.json, transcripts, captions.
         case Refusal::text_too_large:
             return "text-too-large";
         case Refusal::not_plain_text:

@@ -43,6 +43,7 @@ enum class Refusal {
     too_many_pieces,
     wrong_piece_layer,  // a piece layer does not lead to its file's pieces root
     wrong_info_hash,
+    wrong_size,  // other bytes or another number of files than the feed's release line
     // The content: metadata.json, transcripts, captions.
     text_too_large,          // transcript over 8 MiB, metadata over 256 KiB
     not_plain_text,          // not UTF-8, a byte order mark, CR, a control character, no final line feed

@@ -46,6 +46,9 @@ private:
         if (reader_.fault()) return fail(*reader_.fault());
         if (!outcome) return fail(outcome.error());
         if (expected_.info_hash && *expected_.info_hash != torrent_.info_hash_) return fail(Refusal::wrong_info_hash);
+        auto const has_other_bytes = expected_.bytes && *expected_.bytes != torrent_.total_bytes_;
+        auto const has_other_files = expected_.files && *expected_.files != torrent_.files_.size();
+        if (has_other_bytes || has_other_files) return fail(Refusal::wrong_size);
         return std::move(torrent_);
     }
 

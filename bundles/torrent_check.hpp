@@ -56,8 +56,10 @@ private:
 };
 
 struct TorrentExpectation {
-    std::optional<InfoHash> info_hash = std::nullopt;  // the feed's
-    std::uint64_t largest_bundle = limit::bundle;      // bytes
+    std::optional<InfoHash> info_hash = std::nullopt;   // the feed's
+    std::uint64_t largest_bundle = limit::bundle;       // bytes
+    std::optional<std::uint64_t> bytes = std::nullopt;  // of all files, by the feed's release line
+    std::optional<std::uint64_t> files = std::nullopt;  // how many, by the same line
 };
 
 // A whole .torrent file.

@@ -114,6 +114,16 @@ TEST(TorrentCheckTest, RefusesAnotherInfoHash)
     EXPECT_EQ(refusal_of(Draft{}.text(), {InfoHash{}}), Refusal::wrong_info_hash);
 }
 
+TEST(TorrentCheckTest, RefusesOtherSizesThanTheReleaseLineAnnounces)
+{
+    Draft const draft;
+    auto const bytes = draft.torrent().total_bytes();
+    auto const files = draft.torrent().files();
+    EXPECT_EQ(refusal_of(draft.text(), {.bytes = bytes, .files = files}), std::nullopt);
+    EXPECT_EQ(refusal_of(draft.text(), {.bytes = bytes + 1}), Refusal::wrong_size);
+    EXPECT_EQ(refusal_of(draft.text(), {.files = files - 1}), Refusal::wrong_size);
+}
+
 TEST(TorrentCheckTest, RefusesBencodeThatIsNotCanonical)
 {
     auto const text = Draft{}.text();

@@ -90,7 +90,8 @@ void print_bundle_vectors(fs::path const& into)
 {
     SoundBundle const sound;
     fs::create_directories(into);
-    fs::copy(sound.printed.directory, into / "night-school", fs::copy_options::recursive);
+    fs::copy(sound.printed.directory, into / "night-school",
+             fs::copy_options::recursive | fs::copy_options::overwrite_existing);
     write_text(into / "night-school.torrent", as_text(sound.printed.torrent.bytes()));
     write_text(into / "night-school.ids", "publisher " + publisher_text(sound.publisher.id()) + "\nbundle " +
                                               bundle_text(sound.printed.id) + "\ninfo-hash " +
@@ -118,6 +119,7 @@ void print_torrent_vectors(fs::path const& into)
           with_hints);
     print("another-info-hash", "refused wrong-info-hash", "sound, and not the torrent that the feed names", whole,
           "info-hash " + std::string(64, '0'));
+    print("another-size", "refused wrong-size", "the release line of the feed announces other bytes", whole, "bytes 1");
     refuse("leading-zero", "bad-bencode", "an integer has one spelling", replaced(whole, "versioni2e", "versioni02e"));
     refuse("key-twice", "bad-bencode", "keys strictly ascend", replaced(whole, "d4:info", "d1:ai0e1:ai0e4:info"));
     refuse("trailing-byte", "bad-bencode", "nothing after the last byte", whole + "e");

@@ -3,10 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <set>
 
+#include "base/line_document.hpp"
 #include "bundles/torrent_check.hpp"
 #include "bundles/verify.hpp"
 #include "tests/bundles/vectors.hpp"
@@ -113,10 +113,9 @@ TEST_P(TorrentVectorTest, IsJudgedAsItSays)
     auto const vector = read_vector(vectors / "torrents" / GetParam());
     TorrentExpectation expected;
     if (vector.given.contains("info-hash")) expected.info_hash = InfoHash::from_hex(vector.given.at("info-hash"));
-    if (vector.given.contains("largest-bundle")) {
-        auto const& text = vector.given.at("largest-bundle");
-        std::from_chars(text.data(), text.data() + text.size(), expected.largest_bundle);
-    }
+    if (vector.given.contains("largest-bundle"))
+        expected.largest_bundle = *parse_count(vector.given.at("largest-bundle"));
+    if (vector.given.contains("bytes")) expected.bytes = parse_count(vector.given.at("bytes"));
     auto const checked = check_torrent(as_bytes(vector.body), expected);
     auto const said =
         checked ? "accepted " + checked->info_hash().hex() : "refused " + std::string{word(checked.error())};
