@@ -214,10 +214,14 @@ void BundleTorrents::seen(Ticket ticket, Snapshot const& snapshot)
     auto* const entry = find(ticket);
     if (entry == nullptr) return;
     switch (entry->second.purpose) {
-    case Purpose::ask: return saw_asking(*entry, snapshot);
-    case Purpose::fetch: return saw_fetching(*entry, snapshot);
-    case Purpose::serve: return saw_serving(*entry, snapshot);
-    case Purpose::await: return;
+        case Purpose::ask:
+            return saw_asking(*entry, snapshot);
+        case Purpose::fetch:
+            return saw_fetching(*entry, snapshot);
+        case Purpose::serve:
+            return saw_serving(*entry, snapshot);
+        case Purpose::await:
+            return;
     }
 }
 

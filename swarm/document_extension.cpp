@@ -16,16 +16,20 @@ namespace nightletter::swarm {
 namespace {
 
 constexpr auto name = "nl_doc1";
-constexpr int our_id = 21;            // libtorrent uses the low ones for itself
-constexpr char extended = 20;         // BEP 10
+constexpr int our_id = 21;             // libtorrent uses the low ones for itself
+constexpr char extended = 20;          // BEP 10
 constexpr int most_waiting = 1 << 20;  // bytes for a peer that does not read
 constexpr int seconds_to_greet = 10;
 
 std::array<char, 6> header(std::size_t payload, int remote_id)
 {
     auto const length = static_cast<std::uint32_t>(payload + 2);
-    return {static_cast<char>(length >> 24), static_cast<char>(length >> 16), static_cast<char>(length >> 8),
-            static_cast<char>(length), extended, static_cast<char>(remote_id)};
+    return {static_cast<char>(length >> 24),
+            static_cast<char>(length >> 16),
+            static_cast<char>(length >> 8),
+            static_cast<char>(length),
+            extended,
+            static_cast<char>(remote_id)};
 }
 
 }  // namespace
@@ -63,7 +67,8 @@ public:
         if (remote_id_ == 0 || length > static_cast<int>(largest_message) || !room) {
             end();
         } else if (body.size() == length) {
-            ByteView const payload{reinterpret_cast<std::uint8_t const*>(body.data()), static_cast<std::size_t>(length)};
+            ByteView const payload{reinterpret_cast<std::uint8_t const*>(body.data()),
+                                   static_cast<std::size_t>(length)};
             if (!room->said(tag_, payload)) end();
         }
         return true;
@@ -139,9 +144,10 @@ void DocumentExtension::left(PeerTag tag)
 
 bool DocumentExtension::said(PeerTag tag, ByteView payload)
 {
-    return inbox_->post_payload(payload.size(), [audience = &audience_, room = room_, tag, copy = copy_of(payload)]() mutable {
-        audience->said(room, tag, std::move(copy));
-    });
+    return inbox_->post_payload(payload.size(),
+                                [audience = &audience_, room = room_, tag, copy = copy_of(payload)]() mutable {
+                                    audience->said(room, tag, std::move(copy));
+                                });
 }
 
 void DocumentExtension::send(PeerTag tag, ByteView payload)

@@ -34,7 +34,8 @@ Expected<Endpoint, Trouble> parse_listen_endpoint(std::string_view text)
     boost::system::error_code not_numeric;
     auto const parsed = boost::asio::ip::make_address(std::string{address}, not_numeric);
     if (not_numeric || parsed.is_v6() != bracketed) {
-        return fail(unreadable(text, "the address is a number, as in 192.0.2.7:6881 or [2001:db8::7]:6881; no name is looked up"));
+        return fail(unreadable(
+            text, "the address is a number, as in 192.0.2.7:6881 or [2001:db8::7]:6881; no name is looked up"));
     }
     auto const port = read_port(text.substr(colon + 1));
     if (!port) return fail(unreadable(text, "the port is a number up to 65535"));

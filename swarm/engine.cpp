@@ -19,14 +19,14 @@ Overloaded(Functions...) -> Overloaded<Functions...>;
 }  // namespace
 
 Engine::Engine(Loop& loop, Settings const& settings, Subscriber subscriber)
-    : loop_{loop}
-    , subscriber_{std::move(subscriber)}
-    , inbox_{std::make_shared<Inbox>(loop)}
-    , session_{std::make_unique<lt::session>(profile(settings))}
-    , torrents_{*session_, inbox_}
-    , bundles_{torrents_, [this](InfoHash const& topic) { return topics_.peers_of(topic); },
-               [this](Event event) { emit(std::move(event)); }}
-    , topics_{torrents_, inbox_, settings.peer_exchange,
+    : loop_{loop},
+      subscriber_{std::move(subscriber)},
+      inbox_{std::make_shared<Inbox>(loop)},
+      session_{std::make_unique<lt::session>(profile(settings))},
+      torrents_{*session_, inbox_},
+      bundles_{torrents_, [this](InfoHash const& topic) { return topics_.peers_of(topic); },
+               [this](Event event) { emit(std::move(event)); }},
+      topics_{torrents_, inbox_, settings.peer_exchange,
               [this](InfoHash const& topic, lt::tcp::endpoint const& peer) { bundles_.peer_of_topic(topic, peer); },
               [this](Event event) { emit(std::move(event)); }}
 {
@@ -79,7 +79,9 @@ void Engine::route(Report const& report)
                           [this](HashFailed const& failed) { bundles_.hear(failed); },
                           [this](TorrentTrouble const& trouble) { bundles_.hear(trouble); },
                           [this](ListenSucceeded const& listens) { emit(Listening{listens.port}); },
-                          [this](ListenFailed const& failed) { emit(TroubleMet{std::nullopt, failed.trouble}); },
+                          [this](ListenFailed const& failed) {
+                              emit(TroubleMet{std::nullopt, failed.trouble});
+                          },
                           [this](ReportsLost) { reconcile(); }},
                report);
 }

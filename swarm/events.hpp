@@ -50,7 +50,7 @@ enum class Stage {
 struct Standing {
     InfoHash bundle;
     Stage stage = Stage::asking;
-    std::uint64_t held_bytes = 0;    // of the wanted ones, hash held
+    std::uint64_t held_bytes = 0;  // of the wanted ones, hash held
     std::uint64_t wanted_bytes = 0;
     unsigned peers = 0;
 };

@@ -51,7 +51,7 @@ struct Holding {
     Ticket ticket = Ticket::none;
     std::filesystem::path directory;
     TorrentInfo info;
-    Bytes asked_info;             // while the judge has it
+    Bytes asked_info;              // while the judge has it
     std::set<std::string> wanted;  // of a served copy: the files held, empty for all
     Sources sources;
     Told told;

@@ -23,8 +23,9 @@ constexpr int most_tokens = 400'000;  // ten for a file, 20 000 files, and room
 constexpr int deepest_nesting = 32;
 
 // What every torrent of ours is: started, managed by us, found through nobody but the peers we name.
-inline constexpr lt::torrent_flags_t common_flags = lt::torrent_flags::apply_ip_filter | lt::torrent_flags::disable_dht
-                                                    | lt::torrent_flags::disable_lsd | lt::torrent_flags::disable_pex;
+inline constexpr lt::torrent_flags_t common_flags = lt::torrent_flags::apply_ip_filter |
+                                                    lt::torrent_flags::disable_dht | lt::torrent_flags::disable_lsd |
+                                                    lt::torrent_flags::disable_pex;
 
 [[nodiscard]] lt::session_params profile(Settings const& settings);
 // An endpoint comes from parse_endpoint, so its address is one.

@@ -14,8 +14,7 @@ Session::~Session() = default;
 Expected<std::unique_ptr<Session>, Trouble> Session::open(Loop& loop, Settings const& settings, Subscriber subscriber)
 {
     try {
-        return std::unique_ptr<Session>{
-            new Session{std::make_unique<Engine>(loop, settings, std::move(subscriber))}};
+        return std::unique_ptr<Session>{new Session{std::make_unique<Engine>(loop, settings, std::move(subscriber))}};
     } catch (std::exception const& reason) {
         return fail(Trouble{"start", "libtorrent", reason.what()});
     }

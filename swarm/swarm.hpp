@@ -26,15 +26,15 @@ struct Fetch {
     // A torrent whose info dictionary has passed the check, with or without piece layers; the bundle is then admitted
     // from the start. Empty: peers are asked for the dictionary, InfoArrived brings it and nothing touches the disk.
     Bytes torrent;
-    std::vector<Endpoint> peers;      // given by a person
-    std::optional<InfoHash> topic;    // the peers of this rendezvous, present and future, are asked as well
+    std::vector<Endpoint> peers;    // given by a person
+    std::optional<InfoHash> topic;  // the peers of this rendezvous, present and future, are asked as well
 };
 
 // A sealed copy to offer. It is only ever read.
 struct Seed {
     InfoHash bundle;
     std::filesystem::path directory;
-    Bytes torrent;                     // with piece layers
+    Bytes torrent;  // with piece layers
     // Paths below directory/<torrent name>/ that are held; empty: all of them. A whole copy starts at once and each
     // piece is hashed before it is first sent; a partial one is hashed entirely before it is offered.
     std::vector<std::string> held;

@@ -31,12 +31,13 @@ lt::add_torrent_params params_to_meet(InfoHash const& topic, std::shared_ptr<Doc
 
 }  // namespace
 
-Topics::Topics(Torrents& torrents, std::shared_ptr<Inbox> inbox, PeerExchange exchange, CanBeDialled can_be_dialled, Emit emit)
-    : torrents_{torrents}
-    , inbox_{std::move(inbox)}
-    , exchange_{exchange}
-    , can_be_dialled_{std::move(can_be_dialled)}
-    , emit_{std::move(emit)}
+Topics::Topics(Torrents& torrents, std::shared_ptr<Inbox> inbox, PeerExchange exchange, CanBeDialled can_be_dialled,
+               Emit emit)
+    : torrents_{torrents},
+      inbox_{std::move(inbox)},
+      exchange_{exchange},
+      can_be_dialled_{std::move(can_be_dialled)},
+      emit_{std::move(emit)}
 {
 }
 
@@ -69,9 +70,8 @@ void Topics::connect(InfoHash const& topic, Endpoint const& endpoint)
 {
     auto const entry = topics_.find(topic);
     if (entry == topics_.end()) return;
-    torrents_.with(entry->second.ticket, [peer = to_libtorrent(endpoint)](lt::torrent_handle const& handle) {
-        handle.connect_peer(peer);
-    });
+    torrents_.with(entry->second.ticket,
+                   [peer = to_libtorrent(endpoint)](lt::torrent_handle const& handle) { handle.connect_peer(peer); });
 }
 
 void Topics::send(InfoHash const& topic, PeerTag peer, Bytes payload)
@@ -79,20 +79,17 @@ void Topics::send(InfoHash const& topic, PeerTag peer, Bytes payload)
     NIGHTLETTER_INSIST(payload.size() <= largest_message);
     auto const entry = topics_.find(topic);
     if (entry == topics_.end() || !entry->second.peers.contains(peer)) return;
-    torrents_.in_network_thread(entry->second.ticket, [extension = entry->second.extension, peer,
-                                                       payload = std::move(payload)](lt::torrent_handle const&) {
-        extension->send(peer, payload);
-    });
+    torrents_.in_network_thread(entry->second.ticket,
+                                [extension = entry->second.extension, peer, payload = std::move(payload)](
+                                    lt::torrent_handle const&) { extension->send(peer, payload); });
 }
 
 void Topics::disconnect(InfoHash const& topic, PeerTag peer)
 {
     auto const entry = topics_.find(topic);
     if (entry == topics_.end() || !entry->second.peers.contains(peer)) return;
-    torrents_.in_network_thread(entry->second.ticket,
-                                [extension = entry->second.extension, peer](lt::torrent_handle const&) {
-                                    extension->disconnect(peer);
-                                });
+    torrents_.in_network_thread(entry->second.ticket, [extension = entry->second.extension, peer](
+                                                          lt::torrent_handle const&) { extension->disconnect(peer); });
 }
 
 std::vector<lt::tcp::endpoint> Topics::peers_of(InfoHash const& topic) const

@@ -21,7 +21,8 @@ class Topics final : public Audience {
 public:
     using CanBeDialled = std::function<void(InfoHash const& topic, lt::tcp::endpoint const& peer)>;
 
-    Topics(Torrents& torrents, std::shared_ptr<Inbox> inbox, PeerExchange exchange, CanBeDialled can_be_dialled, Emit emit);
+    Topics(Torrents& torrents, std::shared_ptr<Inbox> inbox, PeerExchange exchange, CanBeDialled can_be_dialled,
+           Emit emit);
 
     void join(InfoHash const& topic);
     void leave(InfoHash const& topic);

@@ -70,8 +70,9 @@ Expected<TorrentInfo, Trouble> read_torrent(ByteView torrent, InfoHash const& ex
     auto const section = info.data_section();
     auto const layers = root.dict_find_dict("piece layers");
     if (!layers) {
-        return read_info({reinterpret_cast<std::uint8_t const*>(section.data()), static_cast<std::size_t>(section.size())},
-                         expected);
+        return read_info(
+            {reinterpret_cast<std::uint8_t const*>(section.data()), static_cast<std::size_t>(section.size())},
+            expected);
     }
     auto const bytes = stripped(section, layers.data_section());
     auto const node = decode(bytes, error);

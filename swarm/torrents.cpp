@@ -119,7 +119,8 @@ void Torrents::look(Ticket ticket, Look at, Seen const& report)
         return;
     }
     in_network_thread(ticket, [this, inbox = inbox_, ticket, at, report](lt::torrent_handle const& handle) {
-        inbox->post([this, ticket, at, report, snapshot = snapshot_of(handle, at)] { seen(ticket, at, report, snapshot); });
+        inbox->post(
+            [this, ticket, at, report, snapshot = snapshot_of(handle, at)] { seen(ticket, at, report, snapshot); });
     });
 }
 

@@ -31,9 +31,9 @@ bool is_of_the_system(lt::error_code const& error)
 Trouble to_trouble(std::string doing, std::string subject, lt::error_code const& error)
 {
     using boost::system::errc::errc_t;
-    bool const passing = error == errc_t::no_space_on_device || error == errc_t::too_many_files_open
-                         || error == errc_t::too_many_files_open_in_system || error == errc_t::address_in_use
-                         || error == errc_t::not_enough_memory;
+    bool const passing = error == errc_t::no_space_on_device || error == errc_t::too_many_files_open ||
+                         error == errc_t::too_many_files_open_in_system || error == errc_t::address_in_use ||
+                         error == errc_t::not_enough_memory;
     return {std::move(doing), std::move(subject), error.message(), passing ? Retry::may_help : Retry::is_useless,
             is_of_the_system(error) ? error.value() : 0};
 }
@@ -41,10 +41,10 @@ Trouble to_trouble(std::string doing, std::string subject, lt::error_code const&
 Cause cause_of(lt::error_code const& error)
 {
     using boost::system::errc::errc_t;
-    bool const gone = error == errc_t::no_such_file_or_directory || error == errc_t::io_error
-                      || error == errc_t::is_a_directory || error == errc_t::not_a_directory
-                      || error == lt::errors::file_too_short || error == lt::errors::mismatching_file_size
-                      || error == boost::asio::error::eof;
+    bool const gone = error == errc_t::no_such_file_or_directory || error == errc_t::io_error ||
+                      error == errc_t::is_a_directory || error == errc_t::not_a_directory ||
+                      error == lt::errors::file_too_short || error == lt::errors::mismatching_file_size ||
+                      error == boost::asio::error::eof;
     return gone ? Cause::content_gone : Cause::files;
 }
 
@@ -55,21 +55,41 @@ Report report_of(lt::add_torrent_alert const& alert)
     return AddFailed{ticket, to_trouble("take in", "the torrent", alert.error)};
 }
 
-Report report_of(lt::state_changed_alert const& alert) { return Stirred{ticket_of(alert)}; }
-Report report_of(lt::torrent_finished_alert const& alert) { return Stirred{ticket_of(alert)}; }
-Report report_of(lt::torrent_checked_alert const& alert) { return Stirred{ticket_of(alert)}; }
-Report report_of(lt::metadata_received_alert const& alert) { return Stirred{ticket_of(alert)}; }
-Report report_of(lt::file_prio_alert const& alert) { return Stirred{ticket_of(alert)}; }
-Report report_of(lt::hash_failed_alert const& alert) { return HashFailed{ticket_of(alert)}; }
+Report report_of(lt::state_changed_alert const& alert)
+{
+    return Stirred{ticket_of(alert)};
+}
+Report report_of(lt::torrent_finished_alert const& alert)
+{
+    return Stirred{ticket_of(alert)};
+}
+Report report_of(lt::torrent_checked_alert const& alert)
+{
+    return Stirred{ticket_of(alert)};
+}
+Report report_of(lt::metadata_received_alert const& alert)
+{
+    return Stirred{ticket_of(alert)};
+}
+Report report_of(lt::file_prio_alert const& alert)
+{
+    return Stirred{ticket_of(alert)};
+}
+Report report_of(lt::hash_failed_alert const& alert)
+{
+    return HashFailed{ticket_of(alert)};
+}
 
 Report report_of(lt::metadata_failed_alert const& alert)
 {
-    return TorrentTrouble{ticket_of(alert), Cause::info, to_trouble("read", "an info dictionary from a peer", alert.error)};
+    return TorrentTrouble{ticket_of(alert), Cause::info,
+                          to_trouble("read", "an info dictionary from a peer", alert.error)};
 }
 
 Report report_of(lt::file_error_alert const& alert)
 {
-    return TorrentTrouble{ticket_of(alert), cause_of(alert.error), to_trouble("use", "a file of the bundle", alert.error)};
+    return TorrentTrouble{ticket_of(alert), cause_of(alert.error),
+                          to_trouble("use", "a file of the bundle", alert.error)};
 }
 
 Report report_of(lt::torrent_error_alert const& alert)
@@ -90,23 +110,27 @@ std::optional<Report> report_of(lt::listen_failed_alert const& alert)
     return ListenFailed{to_trouble("listen on", "port " + std::to_string(alert.port), alert.error)};
 }
 
-Report report_of(lt::alerts_dropped_alert const&) { return ReportsLost{}; }
+Report report_of(lt::alerts_dropped_alert const&)
+{
+    return ReportsLost{};
+}
 
 template <class... Alerts>
 struct Answered {
     static std::optional<Report> translate(lt::alert const& alert)
     {
         std::optional<Report> report;
-        (void)((alert.type() == Alerts::alert_type && (report = report_of(static_cast<Alerts const&>(alert)), true)) || ...);
+        (void)((alert.type() == Alerts::alert_type && (report = report_of(static_cast<Alerts const&>(alert)), true)) ||
+               ...);
         return report;
     }
     static std::vector<lt::alert_category_t> categories() { return {Alerts::static_category...}; }
 };
 
-using All = Answered<lt::add_torrent_alert, lt::state_changed_alert, lt::torrent_finished_alert, lt::torrent_checked_alert,
-                     lt::metadata_received_alert, lt::metadata_failed_alert, lt::file_prio_alert, lt::hash_failed_alert,
-                     lt::file_error_alert, lt::torrent_error_alert, lt::listen_succeeded_alert, lt::listen_failed_alert,
-                     lt::alerts_dropped_alert>;
+using All = Answered<lt::add_torrent_alert, lt::state_changed_alert, lt::torrent_finished_alert,
+                     lt::torrent_checked_alert, lt::metadata_received_alert, lt::metadata_failed_alert,
+                     lt::file_prio_alert, lt::hash_failed_alert, lt::file_error_alert, lt::torrent_error_alert,
+                     lt::listen_succeeded_alert, lt::listen_failed_alert, lt::alerts_dropped_alert>;
 
 }  // namespace
 

@@ -14,7 +14,8 @@ bool run_until(Loop& loop, std::function<bool()> const& condition, std::chrono::
 
 void run_for(Loop& loop, std::chrono::milliseconds time)
 {
-    (void)run_until(loop, [] { return false; }, time);
+    (void)run_until(
+        loop, [] { return false; }, time);
 }
 
 }  // namespace nightletter::test

@@ -39,13 +39,13 @@ void write_configuration(std::filesystem::path const& profile, std::uint16_t web
 {
     write_text(profile / "qBittorrent/config/qBittorrent.conf",
                "[LegalNotice]\nAccepted=true\n\n"
-               "[Preferences]\nGeneral\\Locale=en\nWebUI\\Enabled=true\nWebUI\\Address=127.0.0.1\nWebUI\\Port="
-                   + std::to_string(web_port)
-                   + "\nWebUI\\LocalHostAuth=false\nWebUI\\CSRFProtection=false\nWebUI\\HostHeaderValidation=false\n\n"
-                     "[BitTorrent]\nSession\\InterfaceAddress=127.0.0.1\nSession\\DHTEnabled=false\n"
-                     "Session\\LSDEnabled=false\nSession\\PeXEnabled=false\nSession\\MultiConnectionsPerIp=true\n"
-                     "Session\\QueueingSystemEnabled=false\nSession\\Port="
-                   + std::to_string(peer_port) + "\n\n[Network]\nPortForwardingEnabled=false\n");
+               "[Preferences]\nGeneral\\Locale=en\nWebUI\\Enabled=true\nWebUI\\Address=127.0.0.1\nWebUI\\Port=" +
+                   std::to_string(web_port) +
+                   "\nWebUI\\LocalHostAuth=false\nWebUI\\CSRFProtection=false\nWebUI\\HostHeaderValidation=false\n\n"
+                   "[BitTorrent]\nSession\\InterfaceAddress=127.0.0.1\nSession\\DHTEnabled=false\n"
+                   "Session\\LSDEnabled=false\nSession\\PeXEnabled=false\nSession\\MultiConnectionsPerIp=true\n"
+                   "Session\\QueueingSystemEnabled=false\nSession\\Port=" +
+                   std::to_string(peer_port) + "\n\n[Network]\nPortForwardingEnabled=false\n");
 }
 
 pid_t spawn(std::filesystem::path const& profile)
@@ -123,12 +123,14 @@ void StockClient::add(std::string const& field, std::string const& content, std:
 {
     std::string const boundary = "nightletter-boundary";
     auto const part = [&](std::string const& name, std::string const& text) {
-        std::string const file = name == "torrents" ? "; filename=\"a.torrent\"\r\nContent-Type: application/x-bittorrent" : "";
-        return "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"" + file + "\r\n\r\n" + text + "\r\n";
+        std::string const file =
+            name == "torrents" ? "; filename=\"a.torrent\"\r\nContent-Type: application/x-bittorrent" : "";
+        return "--" + boundary + "\r\nContent-Disposition: form-data; name=\"" + name + "\"" + file + "\r\n\r\n" +
+               text + "\r\n";
     };
     auto const answer = call("/api/v2/torrents/add", "multipart/form-data; boundary=" + boundary,
-                             part(field, content) + part("savepath", save_path.string()) + part("autoTMM", "false")
-                                 + part("skip_checking", skip_checking ? "true" : "false") + "--" + boundary + "--\r\n");
+                             part(field, content) + part("savepath", save_path.string()) + part("autoTMM", "false") +
+                                 part("skip_checking", skip_checking ? "true" : "false") + "--" + boundary + "--\r\n");
     if (answer != "Ok.") throw std::runtime_error{"qbittorrent-nox does not take the torrent: " + answer};
 }
 
@@ -149,7 +151,8 @@ void StockClient::seed(ByteView torrent, std::filesystem::path const& save_path)
 
 void StockClient::connect(InfoHash const& bundle, std::uint16_t port)
 {
-    (void)call("/api/v2/torrents/addPeers", form, "hashes=" + identity(bundle) + "&peers=127.0.0.1:" + std::to_string(port));
+    (void)call("/api/v2/torrents/addPeers", form,
+               "hashes=" + identity(bundle) + "&peers=127.0.0.1:" + std::to_string(port));
 }
 
 double StockClient::progress(InfoHash const& bundle)

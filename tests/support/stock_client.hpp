@@ -33,7 +33,8 @@ public:
     [[nodiscard]] double progress(InfoHash const& bundle);
 
 private:
-    void add(std::string const& field, std::string const& content, std::filesystem::path const& save_path, bool skip_checking);
+    void add(std::string const& field, std::string const& content, std::filesystem::path const& save_path,
+             bool skip_checking);
     [[nodiscard]] std::string call(std::string const& target, std::string const& type, std::string const& body) const;
 
     pid_t process_ = -1;

@@ -17,8 +17,9 @@ TEST(EndpointTest, ReadsBothFamiliesAndWritesThemBack)
 
 TEST(EndpointTest, RefusesNamesMissingPortsAndWrongNumbers)
 {
-    for (auto const* text : {"", ":", "192.0.2.7", "mirror.example:6881", "192.0.2.7:", "192.0.2.7:65536", "192.0.2.7:-1",
-                             "192.0.2.7:68 81", "192.0.2.300:6881", "2001:db8::7:6881", "[192.0.2.7]:6881", "[]:1"}) {
+    for (auto const* text :
+         {"", ":", "192.0.2.7", "mirror.example:6881", "192.0.2.7:", "192.0.2.7:65536", "192.0.2.7:-1",
+          "192.0.2.7:68 81", "192.0.2.300:6881", "2001:db8::7:6881", "[192.0.2.7]:6881", "[]:1"}) {
         EXPECT_FALSE(parse_endpoint(text)) << text;
     }
 }

@@ -26,7 +26,10 @@ protected:
         std::filesystem::create_directory(quarantine);
         ASSERT_TRUE(publisher.offers(bundle));
     }
-    Fetch order(Bytes torrent = {}) { return {bundle.hash, quarantine, std::move(torrent), {publisher.endpoint()}, {}}; }
+    Fetch order(Bytes torrent = {})
+    {
+        return {bundle.hash, quarantine, std::move(torrent), {publisher.endpoint()}, {}};
+    }
     bool everything_arrived() { return test::same_files(bundle.folder(), quarantine / bundle.name); }
 };
 

@@ -1,4 +1,5 @@
-// What peers who wish us ill can do: docs/formats.md sections 6 A, 6 E and 7. They lose their turn; the honest one wins.
+// What peers who wish us ill can do: docs/formats.md sections 6 A, 6 E and 7. They lose their turn; the honest one
+// wins.
 #include <gtest/gtest.h>
 
 #include <libtorrent/add_torrent_params.hpp>
@@ -33,7 +34,8 @@ protected:
     auto play(Script script)
     {
         auto result = std::async(std::launch::async, std::move(script));
-        EXPECT_TRUE(test::run_until(loop, [&] { return result.wait_for(0s) == std::future_status::ready; }, 40s));
+        EXPECT_TRUE(test::run_until(
+            loop, [&] { return result.wait_for(0s) == std::future_status::ready; }, 40s));
         return result.get();
     }
     // Says what it likes to say in a rendezvous and tells whether it was sent away.
@@ -94,8 +96,9 @@ TEST_F(HostileTest, APeerThatConnectsAndNeverSpeaksIsSentAway)
 
 TEST_F(HostileTest, MangledGreetingsAreSurvived)
 {
-    for (std::string_view const mangled : {"", "garbage", "d1:md7:nl_doc1i0eee", "d1:md7:nl_doc1i256eee", "d1:md7:nl_doc1i-1eee",
-                                           "d1:md7:nl_doc11:aee", "d1:mi7ee", "le", "d1:md7:nl_doc1i7ee1:pi99999999ee"}) {
+    for (std::string_view const mangled :
+         {"", "garbage", "d1:md7:nl_doc1i0eee", "d1:md7:nl_doc1i256eee", "d1:md7:nl_doc1i-1eee", "d1:md7:nl_doc11:aee",
+          "d1:mi7ee", "le", "d1:md7:nl_doc1i7ee1:pi99999999ee"}) {
         (void)is_sent_away_after([&](RawPeer& peer) { peer.write_extended(0, mangled); }, 1);
     }
     Node honest{loop};
@@ -243,8 +246,9 @@ public:
     {
         lt::settings_pack pack;
         pack.set_str(lt::settings_pack::listen_interfaces, "127.0.0.1:0");
-        for (auto const name : {lt::settings_pack::enable_dht, lt::settings_pack::enable_lsd, lt::settings_pack::enable_upnp,
-                                lt::settings_pack::enable_natpmp, lt::settings_pack::enable_incoming_utp}) {
+        for (auto const name :
+             {lt::settings_pack::enable_dht, lt::settings_pack::enable_lsd, lt::settings_pack::enable_upnp,
+              lt::settings_pack::enable_natpmp, lt::settings_pack::enable_incoming_utp}) {
             pack.set_bool(name, false);
         }
         lt::session_params params{std::move(pack)};
@@ -272,7 +276,8 @@ protected:
 
     void SetUp() override
     {
-        for (std::size_t at = 0; at < 900'000; at += 16 * 1024) test::flip_a_byte(altered.file("data/media/voice.opus"), at);
+        for (std::size_t at = 0; at < 900'000; at += 16 * 1024)
+            test::flip_a_byte(altered.file("data/media/voice.opus"), at);
     }
     void fetch_from(std::vector<Endpoint> peers)
     {

@@ -109,7 +109,8 @@ TEST_P(StopTest, InTheMiddleOfEverythingTakesUnderFiveSeconds)
     EXPECT_LT(publisher.stop(), 5s);
 }
 
-INSTANTIATE_TEST_SUITE_P(Moments, StopTest, ::testing::Values(0, 5, 20, 50, 80, 110, 140, 170, 200, 250, 300, 400, 700));
+INSTANTIATE_TEST_SUITE_P(Moments, StopTest,
+                         ::testing::Values(0, 5, 20, 50, 80, 110, 140, 170, 200, 250, 300, 400, 700));
 
 TEST(LostAlertsTest, AreToldAndNothingElseIsLost)
 {

@@ -32,13 +32,16 @@ Endpoint Node::endpoint()
 
 bool Node::stands(InfoHash const& bundle, Stage stage, std::chrono::milliseconds deadline)
 {
-    return run_until(loop_, [&] {
-        std::optional<Stage> last;
-        for (auto const& standing : all<Standing>()) {
-            if (standing.bundle == bundle) last = standing.stage;
-        }
-        return last == stage;
-    }, deadline);
+    return run_until(
+        loop_,
+        [&] {
+            std::optional<Stage> last;
+            for (auto const& standing : all<Standing>()) {
+                if (standing.bundle == bundle) last = standing.stage;
+            }
+            return last == stage;
+        },
+        deadline);
 }
 
 bool Node::offers(SampleBundle const& bundle)

@@ -43,7 +43,8 @@ public:
     template <class E>
     [[nodiscard]] bool hears(std::chrono::milliseconds deadline = std::chrono::seconds{20}, std::size_t times = 1)
     {
-        return run_until(loop_, [&] { return told<E>(times); }, deadline);
+        return run_until(
+            loop_, [&] { return told<E>(times); }, deadline);
     }
     [[nodiscard]] bool stands(InfoHash const& bundle, swarm::Stage stage,
                               std::chrono::milliseconds deadline = std::chrono::seconds{20});

@@ -85,7 +85,9 @@ std::unique_ptr<RawPeer> RawPeer::greeted(swarm::Endpoint const& endpoint, InfoH
 
 void RawPeer::greet(InfoHash const& torrent)
 {
-    std::string hello = "\x13" "BitTorrent protocol";
+    std::string hello =
+        "\x13"
+        "BitTorrent protocol";
     hello += std::string{"\0\0\0\0\0\x10\0\x14", 8};
     hello += std::string{as_text(torrent.bytes()).substr(0, 20)};
     hello += "-XX0001-aaaaaaaaaaaa";
@@ -102,10 +104,10 @@ std::string RawPeer::read_extended(int id)
 {
     for (;;) {
         auto const length = read(4);
-        auto const size = (std::size_t{static_cast<unsigned char>(length[0])} << 24)
-                          | (std::size_t{static_cast<unsigned char>(length[1])} << 16)
-                          | (std::size_t{static_cast<unsigned char>(length[2])} << 8)
-                          | std::size_t{static_cast<unsigned char>(length[3])};
+        auto const size = (std::size_t{static_cast<unsigned char>(length[0])} << 24) |
+                          (std::size_t{static_cast<unsigned char>(length[1])} << 16) |
+                          (std::size_t{static_cast<unsigned char>(length[2])} << 8) |
+                          std::size_t{static_cast<unsigned char>(length[3])};
         auto const message = read(size);
         if (size >= 2 && message[0] == '\x14' && message[1] == static_cast<char>(id)) return message.substr(2);
     }
@@ -128,9 +130,9 @@ int RawPeer::serve_info(std::string_view info, int our_id, int their_id)
         for (; std::chrono::steady_clock::now() < end; ++answered) {
             auto const request = read_extended(our_id);
             auto const piece = static_cast<std::size_t>(decode(request).dict_find_int_value("piece", 0));
-            write_extended(their_id, "d8:msg_typei1e5:piecei" + std::to_string(piece) + "e10:total_sizei"
-                                         + std::to_string(info.size()) + "ee"
-                                         + std::string{info.substr(piece * 16384, 16384)});
+            write_extended(their_id, "d8:msg_typei1e5:piecei" + std::to_string(piece) + "e10:total_sizei" +
+                                         std::to_string(info.size()) + "ee" +
+                                         std::string{info.substr(piece * 16384, 16384)});
         }
     } catch (std::runtime_error const&) {
         // Closed, or nothing more is asked.

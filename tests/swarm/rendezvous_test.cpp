@@ -46,7 +46,8 @@ TEST_F(RendezvousTest, MessagesKeepTheirOrderAndTheirBytesUpToTheLargest)
 {
     meet();
     std::vector<Bytes> sent;
-    for (std::size_t const size : {std::size_t{0}, std::size_t{1}, std::size_t{16 * 1024}, largest_message - 1, largest_message}) {
+    for (std::size_t const size :
+         {std::size_t{0}, std::size_t{1}, std::size_t{16 * 1024}, largest_message - 1, largest_message}) {
         sent.push_back(bytes(test::noise(size, static_cast<unsigned>(size))));
         one->send(topic, peer_of(one), sent.back());
     }

@@ -16,7 +16,7 @@ struct SampleBundle {
     Bytes torrent;
     std::filesystem::path directory;  // holds the folder `name`
     std::string name;
-    std::vector<std::string> paths;   // below that folder
+    std::vector<std::string> paths;  // below that folder
 
     [[nodiscard]] std::filesystem::path folder() const { return directory / name; }
     [[nodiscard]] std::filesystem::path file(std::string const& path) const { return folder() / path; }
@@ -32,7 +32,8 @@ using Files = std::map<std::string, std::string>;
 [[nodiscard]] Files interview();
 [[nodiscard]] std::string noise(std::size_t size, unsigned seed);
 
-[[nodiscard]] SampleBundle make_bundle(std::filesystem::path const& directory, std::string const& name, Files const& files);
+[[nodiscard]] SampleBundle make_bundle(std::filesystem::path const& directory, std::string const& name,
+                                       Files const& files);
 
 // Whether both folders hold the same files with the same bytes.
 [[nodiscard]] bool same_files(std::filesystem::path const& one, std::filesystem::path const& other);

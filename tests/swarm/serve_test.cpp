@@ -132,7 +132,8 @@ TEST_F(ServeTest, ManyBundlesStartWithoutOneBeingForgotten)
     for (auto const& one : many) mirror->seed({one.hash, one.directory, one.torrent, {}});
     EXPECT_TRUE(test::run_until(loop, [&] {
         auto const all = mirror.all<Standing>();
-        return std::count_if(all.begin(), all.end(), [](Standing const& s) { return s.stage == Stage::serving; }) == 200;
+        return std::count_if(all.begin(), all.end(), [](Standing const& s) { return s.stage == Stage::serving; }) ==
+               200;
     }));
 }
 
