@@ -122,6 +122,7 @@ ExitCode tell(Options const& options, fs::path const& folder, bundles::Imported 
     }
     auto const questions = open_questions(imported, options.source, is_new);
     std::vector<std::string> sentences;
+    sentences.reserve(questions.size());
     for (auto const& question : questions) sentences.push_back(question.sentence());
     answer.fact("questions", sentences);
     if (!questions.empty()) answer.line("Open questions:");

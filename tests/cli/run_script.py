@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs one session of commands and compares what they print with what the script says.
 
-usage: run_script.py --bin DIRECTORY [--source DIRECTORY] SCRIPT
+usage: run_script.py --bin DIRECTORY [--source DIRECTORY] [--before SCRIPT] SCRIPT
 
 A script is text. `$ command` runs under bash in an empty directory, with our programs first on PATH, HOME and
 XDG_DATA_HOME inside it, and no terminal. The lines after it are its standard output and standard error together:
@@ -15,6 +15,9 @@ XDG_DATA_HOME inside it, and no terminal. The lines after it are its standard ou
 `[exit N]` after the output is the exit code when it is not 0. `#` starts a comment line. `needs: tool tool` near the
 top skips the script, with the reason printed, where a tool is missing (exit code 77). `cat > NAME << END` blocks
 belong to their command as in a shell: a command goes on with lines that start with `> `.
+
+A page of documentation (NAME.md) is run as well: its blocks that begin with ```session, in which `…` stands for any
+text; --before names a script that prepares what they need.
 """
 
 import argparse
@@ -35,9 +38,20 @@ class Step:
         self.line, self.command, self.expected, self.exit = line, command, [], 0
 
 
+def lines_of(path):
+    """Numbered lines of a script, or of the sessions in a page."""
+    text = open(path, encoding="utf-8").read().split("\n")
+    inside = not path.endswith(".md")
+    for number, line in enumerate(text, 1):
+        if path.endswith(".md") and line.startswith("```"):
+            inside = line == "```session"
+        elif inside:
+            yield number, line if not path.endswith(".md") or line.startswith("$ ") else line.replace("…", "{{:.*}}")
+
+
 def read_steps(path):
     steps, needs = [], []
-    for number, line in enumerate(open(path, encoding="utf-8").read().split("\n"), 1):
+    for number, line in lines_of(path):
         if line.startswith("needs: ") and not steps:
             needs += line.split()[1:]
         elif line.startswith("$ "):
@@ -134,9 +148,13 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--bin", required=True)
     parser.add_argument("--source", default=".")
+    parser.add_argument("--before", help="a script to run first, in the same directory")
     parser.add_argument("script")
     arguments = parser.parse_args()
     steps, needs = read_steps(arguments.script)
+    if arguments.before:
+        before, more = read_steps(arguments.before)
+        steps, needs = before + steps, needs + more
     if not steps:
         sys.exit(f"{arguments.script}: no command in it")
     missing = [tool for tool in needs if shutil.which(tool) is None]
