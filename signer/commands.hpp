@@ -1,6 +1,6 @@
 // signer/commands.hpp: the table of what nightletter-sign can do.
 //
-// One function per subcommand, each in a file of its name. docs/publishing.md shows them in use.
+// One function per subcommand, each in a file of its name. docs/handbook.md, "Publish", shows them in use.
 #pragma once
 
 #include "base/command_line.hpp"

@@ -1,6 +1,6 @@
 """The computer that holds the keys is offline: no command of nightletter-sign opens a socket or leaks a secret.
 
-people.md's contract and the threat model: no socket(2) in any command; no core dump, no attaching; the passphrase and
+docs/handbook.md and docs/threat-model.md: no socket(2) in any command; no core dump, no attaching; the passphrase and
 the seed appear in no file that is left behind and in no other process's arguments.
 """
 
