@@ -26,6 +26,23 @@ Release read_release(StatementReader& reader)
     return release;
 }
 
+void write_release(std::string& text, Release const& release)
+{
+    text += "release ";
+    text += release.bundle.hex();
+    text += ' ';
+    text += release.info_hash.hex();
+    text += ' ';
+    text += std::to_string(release.bytes);
+    text += ' ';
+    text += std::to_string(release.files);
+    text += ' ';
+    text += day_text(release.day);
+    text += ' ';
+    text += release.replaces ? release.replaces->hex() : "-";
+    text += '\n';
+}
+
 template <class Line>
 bool names_a_bundle_twice(std::vector<Line> const& lines)
 {
@@ -98,11 +115,7 @@ std::string Feed::text() const
                        time_text(issued) + "\nfresh-until " + time_text(fresh_until) + "\nprev " + prev.hex() + '\n';
     text.reserve(text.size() + releases.size() * 240 + withdrawals.size() * 140);
     for (auto const& mirror : mirrors) text += "mirror " + mirror + '\n';
-    for (auto const& release : releases) {
-        text += "release " + release.bundle.hex() + ' ' + release.info_hash.hex() + ' ' +
-                std::to_string(release.bytes) + ' ' + std::to_string(release.files) + ' ' + day_text(release.day) +
-                ' ' + (release.replaces ? release.replaces->hex() : "-") + '\n';
-    }
+    for (auto const& release : releases) write_release(text, release);
     auto lines = withdrawals;
     std::ranges::sort(lines, {}, &WithdrawLine::bundle);
     for (auto const& line : lines) text += "withdraw " + line.bundle.hex() + ' ' + line.withdrawal.hex() + '\n';

@@ -178,8 +178,7 @@ std::string_view word(Refusal refusal)
         case Refusal::no_contradiction:
             return "no-contradiction";
     }
-    NIGHTLETTER_INSIST(!"a refusal without a word");
-    return {};
+    broken_promise("every refusal has a word", __FILE__, __LINE__);
 }
 
 std::span<Refusal const> every_refusal()
