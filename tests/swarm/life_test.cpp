@@ -26,7 +26,7 @@ TEST(SessionTest, APortThatIsTakenIsTroubleAndNotAnotherPort)
     Node second{loop, settings};
     ASSERT_TRUE(second.hears<TroubleMet>());
     EXPECT_FALSE(second.told<Listening>());
-    auto const& trouble = second.all<TroubleMet>().front().trouble;
+    auto const trouble = second.all<TroubleMet>().front().trouble;
     EXPECT_NE(trouble.subject.find(std::to_string(first.endpoint().port)), std::string::npos);
     EXPECT_EQ(trouble.retry, Retry::may_help);
 }
