@@ -100,6 +100,11 @@ private:
     [[nodiscard]] Withdrawals with_documents_of(Feed const& feed, std::span<Candidate const> documents,
                                                 UtcTime local_clock) const;
     [[nodiscard]] std::optional<Label> feed_label(UtcTime local_clock) const;
+    void remember(Record const& record);
+    Expected<void, Refusal> take_back_feed(Candidate const& candidate, Record const& record);
+    Expected<void, Refusal> take_back_withdrawals(std::span<Candidate const> candidates, Record const& record);
+    Expected<void, Refusal> take_back_proof(ByteView file);
+    void meet_the_floor();
     void start_epoch(Root const& root);
     void suspend_withdrawals();
     void settle_withdrawals();

@@ -23,6 +23,67 @@ Record Acceptance::record() const
     return record;
 }
 
+void Acceptance::remember(Record const& record)
+{
+    time_floor_ = std::max(time_floor_, record.time_floor);
+    feeds_.high_water = record.high_water;
+    feeds_.heard = record.heard;
+    feeds_.gap_since = record.gap_since;
+    feeds_.marks = record.marks;
+    rejected_root_ = record.rejected_root;
+}
+
+Expected<void, Refusal> Acceptance::take_back_feed(Candidate const& candidate, Record const& record)
+{
+    auto judged = judge_feed(candidate, *chain_, Judges::named_alone);
+    if (!judged) return fail(judged.error());
+    auto const count = judged->statement.releases.size();
+    FeedPoint const point{judged->statement.epoch, judged->statement.seq, judged->hash};
+    feeds_.newest = AcceptedFeed{std::move(judged->statement), point, candidate, std::move(judged->signers)};
+    if (!feeds_.high_water) feeds_.high_water = point;
+    if (record.believed) feeds_.believed = std::min<std::size_t>(*record.believed, count);
+    return {};
+}
+
+Expected<void, Refusal> Acceptance::take_back_withdrawals(std::span<Candidate const> candidates, Record const& record)
+{
+    std::unordered_map<Sha256, WithdrawalMark> marks;
+    for (auto const& mark : record.withdrawals) marks.emplace(mark.withdrawal, mark);
+    for (auto const& candidate : candidates) {
+        auto judged = judge_withdrawal(candidate, *chain_, Judges::named_alone);
+        if (!judged) return fail(judged.error());
+        auto& withdrawal = judged->statement;
+        // Without a mark it counts from its own date, which for an honest one is earlier than the day it arrived.
+        auto const force = withdrawal.reason == Reason::law ? Force::waits : Force::acts;
+        WithdrawalMark const unmarked{judged->hash, withdrawal.issued, force, Took::nothing_listed};
+        auto const found = marks.find(judged->hash);
+        withdrawals_.restore(
+            AcceptedWithdrawal{{std::move(withdrawal), judged->hash, candidate, std::move(judged->signers)}},
+            found != marks.end() ? found->second : unmarked);
+    }
+    return {};
+}
+
+Expected<void, Refusal> Acceptance::take_back_proof(ByteView file)
+{
+    auto proof = Proof::parse(file);
+    if (!proof) return fail(proof.error());
+    if (proof->publisher != publisher_) return fail(Refusal::wrong_publisher);
+    if (auto const checked = check_proof(*proof); !checked) return fail(checked.error());
+    proof_ = std::move(*proof);
+    return {};
+}
+
+// A feed of an epoch that has ended meets the floor again, as when the root that ended it arrived.
+void Acceptance::meet_the_floor()
+{
+    auto const epoch = chain_->newest().root().epoch;
+    if (epoch == 0 || (feeds_.newest && feeds_.newest->point().epoch == epoch)) return;
+    auto const opening = std::ranges::find_if(
+        chain_->roots(), [&](AcceptedRoot const& accepted) { return accepted.root().epoch == epoch; });
+    start_epoch(opening->root());
+}
+
 Expected<Acceptance, Refusal> Acceptance::restore(PublisherId const& pinned, KeptDocuments const& kept,
                                                   UtcTime time_floor)
 {
@@ -34,46 +95,20 @@ Expected<Acceptance, Refusal> Acceptance::restore(PublisherId const& pinned, Kep
         if (parsed->publisher != pinned) return fail(Refusal::wrong_publisher);
         record = std::move(*parsed);
     }
-    made.time_floor_ = std::max(time_floor, record.time_floor);
-    made.feeds_.high_water = record.high_water;
-    made.feeds_.heard = record.heard;
-    made.feeds_.gap_since = record.gap_since;
-    made.feeds_.marks = record.marks;
-    made.rejected_root_ = record.rejected_root;
+    made.remember(record);
     if (kept.roots.empty()) return made;
 
     auto chain = RootChain::read(kept.roots, pinned);
     if (!chain) return fail(chain.error());
     made.chain_ = std::move(*chain);
     if (kept.feed) {
-        auto judged = judge_feed(*kept.feed, *made.chain_, Judges::named_alone);
-        if (!judged) return fail(judged.error());
-        FeedPoint const point{judged->statement.epoch, judged->statement.seq, judged->hash};
-        made.feeds_.newest = AcceptedFeed{std::move(judged->statement), point, *kept.feed, std::move(judged->signers)};
-        if (!made.feeds_.high_water) made.feeds_.high_water = point;
-        auto const count = made.feeds_.newest->feed().releases.size();
-        if (record.believed) made.feeds_.believed = std::min<std::size_t>(*record.believed, count);
+        if (auto const feed = made.take_back_feed(*kept.feed, record); !feed) return fail(feed.error());
     }
-    std::unordered_map<Sha256, WithdrawalMark> marks;
-    for (auto const& mark : record.withdrawals) marks.emplace(mark.withdrawal, mark);
-    for (auto const& candidate : kept.withdrawals) {
-        auto judged = judge_withdrawal(candidate, *made.chain_, Judges::named_alone);
-        if (!judged) return fail(judged.error());
-        auto const found = marks.find(judged->hash);
-        // Without a mark it counts from its own date, which can only be earlier than the day it arrived.
-        auto const mark = found != marks.end() ? found->second
-                                               : WithdrawalMark{judged->hash, judged->statement.issued, Force::acts,
-                                                                Took::nothing_listed};
-        made.withdrawals_.restore(
-            AcceptedWithdrawal{{std::move(judged->statement), judged->hash, candidate, std::move(judged->signers)}},
-            mark);
-    }
+    auto const withdrawals = made.take_back_withdrawals(kept.withdrawals, record);
+    if (!withdrawals) return fail(withdrawals.error());
+    if (!kept.record) made.meet_the_floor();
     if (kept.proof) {
-        auto proof = Proof::parse(*kept.proof);
-        if (!proof) return fail(proof.error());
-        if (proof->publisher != pinned) return fail(Refusal::wrong_publisher);
-        if (auto const checked = check_proof(*proof); !checked) return fail(checked.error());
-        made.proof_ = std::move(*proof);
+        if (auto const proof = made.take_back_proof(*kept.proof); !proof) return fail(proof.error());
     }
     return made;
 }

@@ -180,6 +180,29 @@ TEST_F(AcceptanceTest, TakesTheFeedKeptForItsHighWaterMarkWhenTheRecordWasLost)
     EXPECT_EQ(again->feeds().high_water, desk.feeds().high_water);
 }
 
+TEST_F(AcceptanceTest, MeetsTheFloorAgainWhenTheRecordWasLost)
+{
+    auto const root = newsroom.next_epoch();  // its floor is feed 1
+    auto stolen = newsroom.next_feed();
+    stolen.releases.push_back(release_of("forged"));
+    auto const forged = signed_by(newsroom.release_pens, stolen);
+    newsroom.adopt(root);
+    auto again = Acceptance::restore(newsroom.id(), {newsroom.roots(), forged, {}, {}, {}});
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->feeds().high_water, root.floor);
+    EXPECT_FALSE(again->standing(release_of("forged").bundle, clock).is_served());
+    EXPECT_TRUE(again->consider_feed(newsroom.publish({release_of("c")}), clock));
+}
+
+TEST_F(AcceptanceTest, WaitsForTheOperatorAgainWhenTheRecordOfALawWasLost)
+{
+    Withdrawal const law{newsroom.id(), 1, release_of("a").bundle, Reason::law, clock, std::nullopt};
+    auto const document = signed_by(newsroom.withdraw_pens, law);
+    auto again = Acceptance::restore(newsroom.id(), {newsroom.roots(), desk.feed()->candidate(), {document}, {}, {}});
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->standing(law.bundle, clock).label.text(), "held withdrawal law");
+}
+
 TEST_F(AcceptanceTest, DoesNotRestoreAForgedDocument)
 {
     auto forged = desk.feed()->candidate();
