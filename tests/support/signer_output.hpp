@@ -1,4 +1,4 @@
-// tests/support/signer_output.hpp: a folder as nightletter-sign leaves it, without its keys and its waiting.
+// tests/support/signer_output.hpp: a folder as nightletter-sign leaves it.
 //
 // docs/formats.md section 2, "Signing in place": DIR/<slug>/, DIR/<slug>.torrent, DIR/publishers/<nlp1…>/.
 #pragma once
