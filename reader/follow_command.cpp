@@ -19,8 +19,10 @@ struct Asked {
 void say(std::string const& what, PublisherId const& publisher, std::string const& name)
 {
     if (wants_json()) {
-        nlohmann::ordered_json const object{{"schema", "nightletter.follow/1"}, {"done", what},
-                                            {"publisher", publisher_text(publisher)}, {"name", name}};
+        nlohmann::ordered_json const object{{"schema", "nightletter.follow/1"},
+                                            {"done", what},
+                                            {"publisher", publisher_text(publisher)},
+                                            {"name", name}};
         std::cout << object.dump(2) << '\n';
         return;
     }
@@ -30,7 +32,12 @@ void say(std::string const& what, PublisherId const& publisher, std::string cons
 ExitCode save(Followed const& followed, std::string const& what, PublisherId const& publisher, std::string const& name)
 {
     if (auto const written = write_followed(followed_file(), followed); !written) {
-        return report({ExitCode::failed, {written.error().sentence(), "unwritable", {}, "the list is as it was", "look at the folder's permissions"}});
+        return report({ExitCode::failed,
+                       {written.error().sentence(),
+                        "unwritable",
+                        {},
+                        "the list is as it was",
+                        "look at the folder's permissions"}});
     }
     say(what, publisher, name);
     return ExitCode::done;
@@ -41,8 +48,9 @@ ExitCode follow(Asked const& asked)
     auto const publisher = typed_publisher(asked.publisher);
     if (!publisher) return report(publisher.error());
     if (!is_utf8(asked.name) || has_control(asked.name) || has_bidi_override(asked.name)) {
-        return report({ExitCode::wrong_usage, {"that name cannot be shown safely", "bad-name", "it has control characters",
-                                               "nothing was changed", "choose a plain name"}});
+        return report({ExitCode::wrong_usage,
+                       {"that name cannot be shown safely", "bad-name", "it has control characters",
+                        "nothing was changed", "choose a plain name"}});
     }
     auto followed = whom_one_follows();
     if (!followed) return report(followed.error());
@@ -58,7 +66,8 @@ ExitCode unfollow(Asked const& asked)
     if (!followed) return report(followed.error());
     auto const name = followed->name_of(*publisher);
     if (!followed->remove(*publisher)) {
-        return report({ExitCode::not_found, {"you do not follow that publisher", "not-followed", {}, "nothing was changed", {}}});
+        return report(
+            {ExitCode::not_found, {"you do not follow that publisher", "not-followed", {}, "nothing was changed", {}}});
     }
     return save(*followed, "no longer following", *publisher, name);
 }

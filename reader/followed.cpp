@@ -79,7 +79,8 @@ Expected<void, Trouble> write_followed(std::filesystem::path const& file, Follow
 {
     std::error_code error;
     std::filesystem::create_directories(file.parent_path(), error);
-    if (error) return fail(Trouble{"make", file.parent_path().string(), error.message(), Retry::is_useless, error.value()});
+    if (error)
+        return fail(Trouble{"make", file.parent_path().string(), error.message(), Retry::is_useless, error.value()});
     return write_durably(file, as_bytes(followed.text()), Visibility::owner_only);
 }
 

@@ -35,7 +35,7 @@ std::atomic<bool> is_interrupted = false;
 // The first Ctrl-C ends cleanly, the second at once.
 void watch_for_interruption()
 {
-    struct sigaction action{};
+    struct sigaction action {};
     action.sa_handler = [](int) { is_interrupted = true; };
     action.sa_flags = static_cast<int>(SA_RESETHAND);
     (void)::sigaction(SIGINT, &action, nullptr);
@@ -43,7 +43,8 @@ void watch_for_interruption()
 
 Failure wrong(std::string what, std::string word, std::string because, std::string next)
 {
-    return {ExitCode::wrong_usage, {std::move(what), std::move(word), std::move(because), "nothing was fetched", std::move(next)}};
+    return {ExitCode::wrong_usage,
+            {std::move(what), std::move(word), std::move(because), "nothing was fetched", std::move(next)}};
 }
 
 Expected<Link, Failure> what_to_get(Asked const& asked)
@@ -70,8 +71,8 @@ Expected<std::vector<swarm::Endpoint>, Failure> whom_to_ask(Asked const& asked, 
     for (auto const& text : asked.peers) {
         auto const endpoint = swarm::parse_endpoint(text);
         if (!endpoint) {
-            return fail(wrong("no mirror can be at " + safe_for_terminal(text), "not-an-address", endpoint.error().reason,
-                              "write it as 192.0.2.7:6881 or [2001:db8::7]:6881"));
+            return fail(wrong("no mirror can be at " + safe_for_terminal(text), "not-an-address",
+                              endpoint.error().reason, "write it as 192.0.2.7:6881 or [2001:db8::7]:6881"));
         }
         peers.push_back(*endpoint);
     }
@@ -80,7 +81,8 @@ Expected<std::vector<swarm::Endpoint>, Failure> whom_to_ask(Asked const& asked, 
         if (auto const endpoint = swarm::parse_endpoint(text)) peers.push_back(*endpoint);
     }
     if (!peers.empty()) return peers;
-    return fail(wrong("nobody to ask", "no-peer", "no address of a mirror was given", "add --peer ADDRESS:PORT, or use a link with x=…"));
+    return fail(wrong("nobody to ask", "no-peer", "no address of a mirror was given",
+                      "add --peer ADDRESS:PORT, or use a link with x=…"));
 }
 
 ProgressForm progress_form()
@@ -98,25 +100,38 @@ Failure failure_of(mirror::Fetched const& fetched, Asked const& asked)
         case mirror::FetchEnd::partial:
             return {ExitCode::partial,
                     {"not all of it is here", fetched.refused.empty() ? "incomplete" : fetched.refused.front().word,
-                     fetched.refused.empty() ? "it did not come in time" : "some of what came is not what the publisher signed",
+                     fetched.refused.empty() ? "it did not come in time"
+                                             : "some of what came is not what the publisher signed",
                      kept, again + " again, or with another --peer"}};
         case mirror::FetchEnd::not_named:
-            return {ExitCode::not_found, {"the publisher's newest feed names no such bundle", "not-found",
-                                          "it may be of another publisher, or taken back", kept, "check the id"}};
+            return {ExitCode::not_found,
+                    {"the publisher's newest feed names no such bundle", "not-found",
+                     "it may be of another publisher, or taken back", kept, "check the id"}};
         case mirror::FetchEnd::nobody_answered:
-            return {ExitCode::network, {"nobody answered in " + std::to_string(asked.patience) + (asked.patience == 1 ? " second" : " seconds"), "deadline-passed",
-                                        "no mirror asked had a word of this publisher", kept,
-                                        again + " --patience 300, or with another --peer"}};
+            return {ExitCode::network,
+                    {"nobody answered in " + std::to_string(asked.patience) +
+                         (asked.patience == 1 ? " second" : " seconds"),
+                     "deadline-passed", "no mirror asked had a word of this publisher", kept,
+                     again + " --patience 300, or with another --peer"}};
         case mirror::FetchEnd::interrupted:
             return {ExitCode::interrupted, {"interrupted", "interrupted", {}, kept, again}};
         case mirror::FetchEnd::store_failed:
-            return {ExitCode::storage_failed, {fetched.trouble ? fetched.trouble->sentence() : "the disk did not keep what was written",
-                                               "storage-failed", {}, kept, "look at the disk, then: " + again}};
+            return {ExitCode::storage_failed,
+                    {fetched.trouble ? fetched.trouble->sentence() : "the disk did not keep what was written",
+                     "storage-failed",
+                     {},
+                     kept,
+                     "look at the disk, then: " + again}};
         case mirror::FetchEnd::not_started:
-        case mirror::FetchEnd::complete: break;
+        case mirror::FetchEnd::complete:
+            break;
     }
-    return {ExitCode::failed, {fetched.trouble ? fetched.trouble->sentence() : "the library could not be opened", "not-started", {},
-                               "nothing was fetched", "if another nightletter is fetching, wait for it"}};
+    return {ExitCode::failed,
+            {fetched.trouble ? fetched.trouble->sentence() : "the library could not be opened",
+             "not-started",
+             {},
+             "nothing was fetched",
+             "if another nightletter is fetching, wait for it"}};
 }
 
 ExitCode finish(mirror::Fetched const& fetched, Asked const& asked)
@@ -140,7 +155,8 @@ void print_verdicts(std::vector<BundleId> const& bundles, PublisherId const& pub
             continue;
         }
         std::cout << verdict_line(*judgement) << '\n';
-        if (!wants_quiet()) std::cout << details(*judgement, now) << "  read it    nightletter read " << bundle_text(bundle) << '\n';
+        if (!wants_quiet())
+            std::cout << details(*judgement, now) << "  read it    nightletter read " << bundle_text(bundle) << '\n';
     }
 }
 
@@ -151,7 +167,12 @@ ExitCode follow_too(mirror::Fetched const& fetched, PublisherId const& publisher
     if (followed->has(publisher)) return ExitCode::done;
     followed->add(publisher, fetched.publisher ? safe_for_terminal(fetched.publisher->name) : std::string{});
     if (auto const written = write_followed(followed_file(), *followed); !written) {
-        return report({ExitCode::failed, {written.error().sentence(), "unwritable", {}, "what was fetched is kept", "look at the folder's permissions"}});
+        return report({ExitCode::failed,
+                       {written.error().sentence(),
+                        "unwritable",
+                        {},
+                        "what was fetched is kept",
+                        "look at the folder's permissions"}});
     }
     return ExitCode::done;
 }
@@ -177,7 +198,8 @@ ExitCode run(Asked const& asked)
     auto& out = wants_json() ? std::cout : std::cerr;
     out << progress.asking(Steady::now()) << std::flush;
     auto const fetched = mirror::fetch_once(
-        wish, [&](mirror::Report const& report) { out << progress.line(report, Steady::now()) << std::flush; }, is_interrupted);
+        wish, [&](mirror::Report const& report) { out << progress.line(report, Steady::now()) << std::flush; },
+        is_interrupted);
     out << progress.finish() << std::flush;
 
     std::vector<BundleId> bundles;
@@ -185,7 +207,8 @@ ExitCode run(Asked const& asked)
     if (bundles.empty() && wish.bundle && fetched.end == mirror::FetchEnd::complete) bundles.push_back(*wish.bundle);
     if (!wants_json()) print_verdicts(bundles, wish.publisher);
     bool const nothing_new = bundles.empty() && fetched.end == mirror::FetchEnd::complete;
-    if (nothing_new && !wants_quiet() && !wants_json()) std::cout << "nothing new: all that the newest feed names is in your library\n";
+    if (nothing_new && !wants_quiet() && !wants_json())
+        std::cout << "nothing new: all that the newest feed names is in your library\n";
     if (asked.follow) {
         if (auto const followed = follow_too(fetched, wish.publisher); followed != ExitCode::done) return followed;
     }
@@ -196,18 +219,23 @@ ExitCode run(Asked const& asked)
 
 Command get_command()
 {
-    return {"get", "fetches from mirrors, verifies, keeps", "nightletter get nlp1… --peer 192.0.2.7:6881", [](CLI::App& app) {
-                auto const asked = std::make_shared<Asked>();
-                app.add_option("WHAT", asked->what, "nlp1…: everything new of a publisher; nlb1…: one bundle; or a link")->required();
-                app.add_option("--peer", asked->peers, "A mirror to ask, ADDRESS:PORT; may be repeated. It needs no trust");
-                app.add_option("--publisher", asked->publisher, "Whose bundle nlb1… is");
-                app.add_option("--tier", asked->tier, "How much of each bundle: text, still (text and pictures), audio, all")
-                    ->check(CLI::IsMember({"text", "still", "audio", "all"}));
-                app.add_option("--patience", asked->patience, "Seconds without progress before giving up")
-                    ->check(CLI::Range(1U, 86400U))->capture_default_str();
-                app.add_flag("--follow", asked->follow, "Take this publisher's word from now on, as `follow` does");
-                return [asked] { return run(*asked); };
-            }};
+    return {
+        "get", "fetches from mirrors, verifies, keeps", "nightletter get nlp1… --peer 192.0.2.7:6881",
+        [](CLI::App& app) {
+            auto const asked = std::make_shared<Asked>();
+            app.add_option("WHAT", asked->what, "nlp1…: everything new of a publisher; nlb1…: one bundle; or a link")
+                ->required();
+            app.add_option("--peer", asked->peers, "A mirror to ask, ADDRESS:PORT; may be repeated. It needs no trust");
+            app.add_option("--publisher", asked->publisher, "Whose bundle nlb1… is");
+            app.add_option("--tier", asked->tier,
+                           "How much of each bundle: text, still (text and pictures), audio, all")
+                ->check(CLI::IsMember({"text", "still", "audio", "all"}));
+            app.add_option("--patience", asked->patience, "Seconds without progress before giving up")
+                ->check(CLI::Range(1U, 86400U))
+                ->capture_default_str();
+            app.add_flag("--follow", asked->follow, "Take this publisher's word from now on, as `follow` does");
+            return [asked] { return run(*asked); };
+        }};
 }
 
 }  // namespace nightletter::reader

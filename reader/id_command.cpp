@@ -23,7 +23,8 @@ std::string json_key(std::string name)
     std::erase(name, ',');
     std::ranges::replace(name, ' ', '_');
     std::ranges::replace(name, '-', '_');
-    std::ranges::transform(name, name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::ranges::transform(name, name.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return name;
 }
 
@@ -55,10 +56,11 @@ void print_table(Identifier const& identifier)
 ExitCode refuse(std::string const& text)
 {
     bool const printable = is_utf8(text) && !has_control(text) && text.size() <= 100;
-    return report({ExitCode::wrong_usage,
-                   {printable ? "'" + text + "' is no identifier" : "that is no identifier", "not-an-identifier",
-                    "an id has a checksum, and this is not nlp1…, nlb1…, a nightletter: link, 64 hex digits or a minisign key",
-                    "nothing was changed", "copy it again, whole; a single wrong letter is noticed"}});
+    return report(
+        {ExitCode::wrong_usage,
+         {printable ? "'" + text + "' is no identifier" : "that is no identifier", "not-an-identifier",
+          "an id has a checksum, and this is not nlp1…, nlb1…, a nightletter: link, 64 hex digits or a minisign key",
+          "nothing was changed", "copy it again, whole; a single wrong letter is noticed"}});
 }
 
 ExitCode run(Asked const& asked)
@@ -84,12 +86,13 @@ ExitCode run(Asked const& asked)
 
 Command id_command()
 {
-    return {"id", "shows every form of an identifier", "nightletter id nlp1… --qr", [](CLI::App& app) {
-                auto const asked = std::make_shared<Asked>();
-                app.add_option("STRING", asked->text, "nlp1…, nlb1…, a link, 64 hex digits or a minisign key")->required();
-                app.add_flag("--qr", asked->qr, "Draw a QR code of it, to be held before a telephone");
-                return [asked] { return run(*asked); };
-            }};
+    return {
+        "id", "shows every form of an identifier", "nightletter id nlp1… --qr", [](CLI::App& app) {
+            auto const asked = std::make_shared<Asked>();
+            app.add_option("STRING", asked->text, "nlp1…, nlb1…, a link, 64 hex digits or a minisign key")->required();
+            app.add_flag("--qr", asked->qr, "Draw a QR code of it, to be held before a telephone");
+            return [asked] { return run(*asked); };
+        }};
 }
 
 }  // namespace nightletter::reader

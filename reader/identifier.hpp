@@ -1,7 +1,7 @@
 // reader/identifier.hpp: any identifier in, all its forms out.
 //
-// docs/formats.md section 1. What a string of 64 hex digits stands for cannot be seen from it, so each reading is given.
-// Pure functions, any thread.
+// docs/formats.md section 1. What a string of 64 hex digits stands for cannot be seen from it, so each reading is
+// given. Pure functions, any thread.
 #pragma once
 
 #include <optional>
@@ -12,16 +12,16 @@
 namespace nightletter::reader {
 
 struct Form {
-    std::string name;   // "publisher id", "hex": words for a table, stable keys for --json with '_' for ' '
+    std::string name;  // "publisher id", "hex": words for a table, stable keys for --json with '_' for ' '
     std::string value;
 
     bool operator==(Form const&) const = default;
 };
 
 struct Identifier {
-    std::string kind;      // "publisher", "bundle", "link", "key", "hash"
+    std::string kind;  // "publisher", "bundle", "link", "key", "hash"
     std::vector<Form> forms;
-    std::string qr_text;   // what a QR code for it holds; empty where a code would help nobody
+    std::string qr_text;  // what a QR code for it holds; empty where a code would help nobody
 
     bool operator==(Identifier const&) const = default;
 };

@@ -64,12 +64,18 @@ Verdict verdict_on(Judgement const& judgement, Question const& question)
 std::string_view words(Verdict verdict)
 {
     switch (verdict) {
-        case Verdict::verified: return "VERIFIED, a publisher you follow";
-        case Verdict::verified_as_named: return "VERIFIED, the publisher you named";
-        case Verdict::unfollowed_publisher: return "signed by a publisher you do not follow";
-        case Verdict::withdrawn: return "taken back by its publisher";
-        case Verdict::not_verified: return "NOT VERIFIED";
-        case Verdict::unreadable: return "could not be read";
+        case Verdict::verified:
+            return "VERIFIED, a publisher you follow";
+        case Verdict::verified_as_named:
+            return "VERIFIED, the publisher you named";
+        case Verdict::unfollowed_publisher:
+            return "signed by a publisher you do not follow";
+        case Verdict::withdrawn:
+            return "taken back by its publisher";
+        case Verdict::not_verified:
+            return "NOT VERIFIED";
+        case Verdict::unreadable:
+            return "could not be read";
     }
     return "NOT VERIFIED";
 }

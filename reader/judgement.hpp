@@ -1,7 +1,7 @@
 // reader/judgement.hpp: what this reader may be told about a bundle on a disk.
 //
-// It asks trust/ and bundles/, whose answers it does not second-guess, adds whom the reader follows or named, and looks for
-// a newer word of the publisher's beside the bundle. Reads files, writes none, knows no network.
+// It asks trust/ and bundles/, whose answers it does not second-guess, adds whom the reader follows or named, and looks
+// for a newer word of the publisher's beside the bundle. Reads files, writes none, knows no network.
 #pragma once
 
 #include <optional>
@@ -22,7 +22,7 @@ enum class Verdict {
     unfollowed_publisher,  // sound, but signed by a publisher the reader does not follow
     withdrawn,             // sound, and taken back by its publisher
     not_verified,
-    unreadable,            // the disk did not let us look; nobody lied
+    unreadable,  // the disk did not let us look; nobody lied
 };
 
 [[nodiscard]] constexpr bool is_verified(Verdict verdict)
@@ -46,9 +46,9 @@ struct Judgement {
     Verdict verdict = Verdict::not_verified;
     std::optional<bundles::VerifiedBundle> bundle;  // none: see `faults`
     bundles::NotVerified faults;
-    std::string publisher_name;        // as its root says, or as the reader calls it
-    std::optional<Newest> newest;      // none: no believable document beside the bundle
-    std::string documents_refused;     // the word for which documents beside it were not believed
+    std::string publisher_name;     // as its root says, or as the reader calls it
+    std::optional<Newest> newest;   // none: no believable document beside the bundle
+    std::string documents_refused;  // the word for which documents beside it were not believed
 };
 
 struct Question {

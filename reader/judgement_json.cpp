@@ -11,21 +11,30 @@ std::string_view verdict_word(Verdict verdict)
 {
     switch (verdict) {
         case Verdict::verified:
-        case Verdict::verified_as_named: return "verified";
-        case Verdict::unfollowed_publisher: return "unfollowed-publisher";
-        case Verdict::withdrawn: return "withdrawn";
-        case Verdict::not_verified: return "not-verified";
-        case Verdict::unreadable: return "unreadable";
+        case Verdict::verified_as_named:
+            return "verified";
+        case Verdict::unfollowed_publisher:
+            return "unfollowed-publisher";
+        case Verdict::withdrawn:
+            return "withdrawn";
+        case Verdict::not_verified:
+            return "not-verified";
+        case Verdict::unreadable:
+            return "unreadable";
     }
     return "not-verified";
 }
 
 Json bundle_object(bundles::VerifiedBundle const& bundle, std::string const& publisher_name)
 {
-    Json object{{"publisher", publisher_text(bundle.publisher())}, {"publisher_name", publisher_name},
-                {"bundle", bundle_text(bundle.id())}, {"slug", bundle.slug().text()},
-                {"root", bundle.root_version()}, {"files", bundle.files().size()},
-                {"bytes", bundle.total_bytes()}, {"complete", bundle.is_complete()}};
+    Json object{{"publisher", publisher_text(bundle.publisher())},
+                {"publisher_name", publisher_name},
+                {"bundle", bundle_text(bundle.id())},
+                {"slug", bundle.slug().text()},
+                {"root", bundle.root_version()},
+                {"files", bundle.files().size()},
+                {"bytes", bundle.total_bytes()},
+                {"complete", bundle.is_complete()}};
     object["tiers"] = Json::array();
     for (auto const tier : bundles::all_tiers) {
         if (bundle.tiers().has(tier)) object["tiers"].push_back(bundles::word(tier));
@@ -69,8 +78,11 @@ std::string judgement_json(Judgement const& judgement, UtcTime now)
     for (auto const& trouble : judgement.faults.troubles) object["troubles"].push_back(trouble.sentence());
     if (!is_verified(judgement.verdict)) {
         auto const message = failure_of(judgement).message;
-        object["error"] = {{"code", message.word}, {"message", message.what}, {"because", message.because},
-                           {"still", message.still}, {"next", message.next}};
+        object["error"] = {{"code", message.word},
+                           {"message", message.what},
+                           {"because", message.because},
+                           {"still", message.still},
+                           {"next", message.next}};
     }
     // A name on a disk can be any bytes.
     return object.dump(2, ' ', false, Json::error_handler_t::replace);

@@ -35,7 +35,8 @@ std::string not_held(std::vector<bundles::BundlePath> const& absent)
     auto const others = absent.size() - recordings;
     std::string text;
     if (recordings > 0) text = counted(recordings, "recording", "recordings");
-    if (others > 0) text += (text.empty() ? "" : " and ") + counted(others, "picture or document", "pictures or documents");
+    if (others > 0)
+        text += (text.empty() ? "" : " and ") + counted(others, "picture or document", "pictures or documents");
     return text + " not held";
 }
 
@@ -44,8 +45,8 @@ std::vector<Tier> tiers_held(bundles::VerifiedBundle const& bundle)
 {
     std::vector<Tier> held;
     for (auto const tier : bundles::all_tiers) {
-        bool const has_files = std::ranges::any_of(
-            bundle.files(), [&](auto const& file) { return bundles::tier_of(file.path) == tier; });
+        bool const has_files =
+            std::ranges::any_of(bundle.files(), [&](auto const& file) { return bundles::tier_of(file.path) == tier; });
         if (has_files) held.push_back(tier);
     }
     return held;
@@ -77,7 +78,8 @@ std::string newest_line(Judgement const& judgement, UtcTime now)
 {
     if (!judgement.newest || !judgement.newest->feed) {
         auto line = "as of root " + std::to_string(judgement.bundle->root_version()) + ", no feed seen";
-        if (!judgement.documents_refused.empty()) line += "; the one beside it is not believed: " + judgement.documents_refused;
+        if (!judgement.documents_refused.empty())
+            line += "; the one beside it is not believed: " + judgement.documents_refused;
         return line;
     }
     auto const& newest = *judgement.newest;
@@ -139,8 +141,7 @@ Failure not_verified(Judgement const& judgement)
 {
     auto const& first = judgement.faults.findings.front();
     return {ExitCode::content_mismatch,
-            {"NOT VERIFIED  " + what_is_wrong(first, judgement), std::string{first.word()},
-             why(first),
+            {"NOT VERIFIED  " + what_is_wrong(first, judgement), std::string{first.word()}, why(first),
              "nothing was changed, and nothing of it is shown as the publisher's",
              "do not quote it; get another copy and verify that"}};
 }
@@ -159,11 +160,16 @@ ExitCode exit_code(Verdict verdict)
 {
     switch (verdict) {
         case Verdict::verified:
-        case Verdict::verified_as_named: return ExitCode::done;
-        case Verdict::unfollowed_publisher: return ExitCode::unknown_publisher;
-        case Verdict::withdrawn: return ExitCode::refused_by_policy;
-        case Verdict::not_verified: return ExitCode::content_mismatch;
-        case Verdict::unreadable: return ExitCode::failed;
+        case Verdict::verified_as_named:
+            return ExitCode::done;
+        case Verdict::unfollowed_publisher:
+            return ExitCode::unknown_publisher;
+        case Verdict::withdrawn:
+            return ExitCode::refused_by_policy;
+        case Verdict::not_verified:
+            return ExitCode::content_mismatch;
+        case Verdict::unreadable:
+            return ExitCode::failed;
     }
     return ExitCode::failed;
 }
@@ -179,9 +185,11 @@ std::string age(UtcTime then, UtcTime now)
 std::string verdict_line(Judgement const& judgement)
 {
     std::string line{words(judgement.verdict)};
-    if (auto const wrong = judgement.faults.findings.size(); wrong > 1) return line + " (" + std::to_string(wrong) + " things are wrong)";
+    if (auto const wrong = judgement.faults.findings.size(); wrong > 1)
+        return line + " (" + std::to_string(wrong) + " things are wrong)";
     if (!judgement.bundle || judgement.bundle->is_complete()) return line;
-    return line + " (" + tiers_sentence(tiers_held(*judgement.bundle)) + ", " + not_held(judgement.bundle->absent()) + ')';
+    return line + " (" + tiers_sentence(tiers_held(*judgement.bundle)) + ", " + not_held(judgement.bundle->absent()) +
+           ')';
 }
 
 std::string details(Judgement const& judgement, UtcTime now)
@@ -209,17 +217,21 @@ std::string details(Judgement const& judgement, UtcTime now)
 Failure failure_of(Judgement const& judgement)
 {
     switch (judgement.verdict) {
-        case Verdict::not_verified: return not_verified(judgement);
-        case Verdict::unreadable: return unreadable(judgement);
+        case Verdict::not_verified:
+            return not_verified(judgement);
+        case Verdict::unreadable:
+            return unreadable(judgement);
         case Verdict::withdrawn:
             return {ExitCode::refused_by_policy,
-                    {"its publisher has taken this bundle back", std::string{trust::word(judgement.newest->standing.label.word)},
+                    {"its publisher has taken this bundle back",
+                     std::string{trust::word(judgement.newest->standing.label.word)},
                      "a statement beside it says: " + judgement.newest->standing.label.text(),
                      "the files are as they were signed; other copies may exist",
                      "do not pass it on; somebody may be in danger"}};
         case Verdict::unfollowed_publisher:
         case Verdict::verified:
-        case Verdict::verified_as_named: break;
+        case Verdict::verified_as_named:
+            break;
     }
     auto const id = publisher_text(judgement.bundle->publisher());
     return {ExitCode::unknown_publisher,

@@ -21,7 +21,8 @@ Expected<Place, Unplaced> find_by_publisher(fs::path const& library, PublisherId
 {
     std::vector<std::string> ids;
     std::error_code error;
-    for (fs::directory_iterator entry{library / "bundles", error}, end; !error && entry != end; entry.increment(error)) {
+    for (fs::directory_iterator entry{library / "bundles", error}, end; !error && entry != end;
+         entry.increment(error)) {
         auto const place = find_bundle(entry->path());
         if (place && claimed_publisher(place->bag) == publisher) ids.push_back(entry->path().filename().string());
     }

@@ -20,8 +20,8 @@ struct Meant {
     std::optional<PublisherId> named;  // when the person named the publisher by id or link
 };
 
-// A path, a bundle id, a publisher id or a link, as a person typed it. A publisher of whom the library has one bundle means
-// that one.
+// A path, a bundle id, a publisher id or a link, as a person typed it. A publisher of whom the library has one bundle
+// means that one.
 [[nodiscard]] Expected<Meant, Unplaced> find_meant(std::string const& text, std::filesystem::path const& library);
 
 }  // namespace nightletter::reader

@@ -1,7 +1,7 @@
 // reader/pager.hpp: shows a long text a screen at a time.
 //
-// Our own, because no program of this house starts another. Off when standard output or input is no terminal: the text is
-// then simply written.
+// Our own, because no program of this house starts another. Off when standard output or input is no terminal: the text
+// is then simply written.
 #pragma once
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 // reader/place.hpp: the bundle that a person means by a path.
 //
-// A bundle's own folder, the folder a publisher's signer wrote, a pack, a mirror's copy: in each there is one bundle to be
-// found, with the publisher's documents beside it or not. Judges nothing.
+// A bundle's own folder, the folder a publisher's signer wrote, a pack, a mirror's copy: in each there is one bundle to
+// be found, with the publisher's documents beside it or not. Judges nothing.
 #pragma once
 
 #include <filesystem>

@@ -26,12 +26,16 @@ std::string stage_text(mirror::BundleProgress const& report)
 {
     auto const& standing = report.standing;
     switch (standing.stage) {
-        case swarm::Stage::asking: return "looking for the list of files, " + peers_text(standing.peers) + " asked";
-        case swarm::Stage::checking: return "checking what is here already";
+        case swarm::Stage::asking:
+            return "looking for the list of files, " + peers_text(standing.peers) + " asked";
+        case swarm::Stage::checking:
+            return "checking what is here already";
         case swarm::Stage::fetching:
-            return "fetching " + percent(standing.held_bytes, standing.wanted_bytes) + ", from " + peers_text(standing.peers);
+            return "fetching " + percent(standing.held_bytes, standing.wanted_bytes) + ", from " +
+                   peers_text(standing.peers);
         case swarm::Stage::complete:
-        case swarm::Stage::serving: return "all here, being verified";
+        case swarm::Stage::serving:
+            return "all here, being verified";
     }
     return {};
 }
@@ -54,7 +58,10 @@ struct InWords {
     {
         return "refused a " + report.refusal.document + " (" + std::string{report.refusal.word} + ')';
     }
-    std::string operator()(mirror::MirrorTroubled const& report) const { return safe_for_terminal(report.trouble.sentence()); }
+    std::string operator()(mirror::MirrorTroubled const& report) const
+    {
+        return safe_for_terminal(report.trouble.sentence());
+    }
     template <class Other>
     std::string operator()(Other const&) const
     {
@@ -65,21 +72,27 @@ struct InWords {
 struct InJson {
     Json operator()(mirror::PublisherAdopted const& report) const
     {
-        return {{"type", "publisher"}, {"publisher", publisher_text(report.publisher)}, {"name", report.name},
-                {"epoch", report.epoch}, {"seq", report.seq}, {"bundles", report.releases}};
+        return {{"type", "publisher"}, {"publisher", publisher_text(report.publisher)},
+                {"name", report.name}, {"epoch", report.epoch},
+                {"seq", report.seq},   {"bundles", report.releases}};
     }
     Json operator()(mirror::BundleProgress const& report) const
     {
-        return {{"type", "progress"}, {"bundle", bundle_text(report.bundle)}, {"held", report.standing.held_bytes},
-                {"wanted", report.standing.wanted_bytes}, {"mirrors", report.standing.peers}};
+        return {{"type", "progress"},
+                {"bundle", bundle_text(report.bundle)},
+                {"held", report.standing.held_bytes},
+                {"wanted", report.standing.wanted_bytes},
+                {"mirrors", report.standing.peers}};
     }
     Json operator()(mirror::BundleSealed const& report) const
     {
-        return {{"type", "have"}, {"bundle", bundle_text(report.bundle)}, {"slug", report.slug}, {"bytes", report.bytes}};
+        return {
+            {"type", "have"}, {"bundle", bundle_text(report.bundle)}, {"slug", report.slug}, {"bytes", report.bytes}};
     }
     Json operator()(mirror::BundleRefused const& report) const
     {
-        return {{"type", "refused"}, {"bundle", bundle_text(report.bundle)}, {"word", report.word}, {"path", report.path}};
+        return {
+            {"type", "refused"}, {"bundle", bundle_text(report.bundle)}, {"word", report.word}, {"path", report.path}};
     }
     Json operator()(mirror::DocumentRefused const& report) const
     {
@@ -107,7 +120,8 @@ std::string Progress::line(mirror::Report const& report, Moment now)
         auto const object = std::visit(InJson{}, report);
         return object.is_null() ? std::string{} : object.dump(-1, ' ', false, Json::error_handler_t::replace) + '\n';
     }
-    if (auto const* const bytes = std::get_if<mirror::BundleProgress>(&report)) return overwrite(stage_text(*bytes), now);
+    if (auto const* const bytes = std::get_if<mirror::BundleProgress>(&report))
+        return overwrite(stage_text(*bytes), now);
     return say(std::visit(InWords{}, report));
 }
 

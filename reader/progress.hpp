@@ -1,7 +1,8 @@
 // reader/progress.hpp: what a person sees while a fetch goes on.
 //
-// On a terminal one line of standard error that is written over; elsewhere a plain line now and then. It says which stage,
-// how much, from how many, in words that are not the protocol's. With --json each report is a line on standard output.
+// On a terminal one line of standard error that is written over; elsewhere a plain line now and then. It says which
+// stage, how much, from how many, in words that are not the protocol's. With --json each report is a line on standard
+// output.
 #pragma once
 
 #include <chrono>

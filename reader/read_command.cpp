@@ -25,7 +25,8 @@ struct Asked {
 
 std::string lower(std::string text)
 {
-    std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::ranges::transform(text, text.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     std::ranges::replace(text, '_', '-');
     return text;
 }
@@ -35,7 +36,8 @@ std::string language_of_person()
 {
     for (auto const* const variable : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
         char const* const value = std::getenv(variable);
-        if (value != nullptr && value[0] != '\0') return lower(std::string{value}).substr(0, std::string{value}.find_first_of("_.@"));
+        if (value != nullptr && value[0] != '\0')
+            return lower(std::string{value}).substr(0, std::string{value}.find_first_of("_.@"));
     }
     return {};
 }
@@ -46,9 +48,10 @@ Expected<std::string, Failure> language_to_read(bundles::Content const& content,
     std::string there;
     for (auto const& [language, transcript] : content.transcripts) there += (there.empty() ? "" : ", ") + language;
     if (!asked.empty()) {
-        return fail(Failure{ExitCode::not_found, {"there is no transcript in " + safe_for_terminal(asked), "no-such-language",
-                                                  "this bundle has " + there, "nothing was changed", "nightletter read … --lang " +
-                                                  content.transcripts.begin()->first}});
+        return fail(Failure{
+            ExitCode::not_found,
+            {"there is no transcript in " + safe_for_terminal(asked), "no-such-language", "this bundle has " + there,
+             "nothing was changed", "nightletter read … --lang " + content.transcripts.begin()->first}});
     }
     auto const own = language_of_person();
     return content.transcripts.contains(own) ? own : content.metadata.language;
@@ -63,8 +66,9 @@ Failure no_content(Judgement judgement, NoContent const& fault)
     }
     auto const& content = std::get<bundles::ContentFault>(fault);
     return {ExitCode::content_mismatch,
-            {"NOT VERIFIED  " + content.path + " cannot be read as an interview", std::string{bundles::word(content.fault.refusal)},
-             safe_for_terminal(content.fault.what), "nothing of it is shown", "tell the publisher"}};
+            {"NOT VERIFIED  " + content.path + " cannot be read as an interview",
+             std::string{bundles::word(content.fault.refusal)}, safe_for_terminal(content.fault.what),
+             "nothing of it is shown", "tell the publisher"}};
 }
 
 void print_json(Judgement const& judgement, std::string const& language, std::string const& text, UtcTime now)
@@ -107,7 +111,8 @@ Command read_command()
     return {"read", "shows a verified interview", "nightletter read ./some-interview --lang fa", [](CLI::App& app) {
                 auto const asked = std::make_shared<Asked>();
                 add_bundle_arguments(app, asked->bundle);
-                app.add_option("--lang", asked->language, "The language to read it in, such as fa; else yours, else its own");
+                app.add_option("--lang", asked->language,
+                               "The language to read it in, such as fa; else yours, else its own");
                 app.add_flag("--plain", asked->plain, "One line a paragraph, for copying");
                 return [asked] { return run(*asked); };
             }};

@@ -1,8 +1,8 @@
 // reader/terminal_text.hpp: an interview as lines for a terminal.
 //
 // Knows no file and judges nothing: it is given content that was verified. No control character of a publisher's gets
-// through, whatever the parsers let pass. Right-to-left languages are aligned to the right; which way letters run inside a
-// line is the terminal's to do. Pure functions, any thread.
+// through, whatever the parsers let pass. Right-to-left languages are aligned to the right; which way letters run
+// inside a line is the terminal's to do. Pure functions, any thread.
 #pragma once
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 // reader/verified_content.hpp: what a person reads of a verified bundle.
 //
-// Each byte is hashed again while it is in memory, so what is shown is what was signed, whatever happened to the disk since
-// the bundle was verified.
+// Each byte is hashed again while it is in memory, so what is shown is what was signed, whatever happened to the disk
+// since the bundle was verified.
 #pragma once
 
 #include <filesystem>

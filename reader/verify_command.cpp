@@ -14,7 +14,9 @@ namespace {
 std::string coloured(std::string const& line, Verdict verdict)
 {
     if (!may_colour(STDOUT_FILENO)) return line;
-    char const* const colour = is_verified(verdict) ? "\x1b[1;32m" : verdict == Verdict::not_verified ? "\x1b[1;31m" : "\x1b[1;33m";
+    char const* const colour = is_verified(verdict)               ? "\x1b[1;32m"
+                               : verdict == Verdict::not_verified ? "\x1b[1;31m"
+                                                                  : "\x1b[1;33m";
     return colour + line + "\x1b[0m";
 }
 

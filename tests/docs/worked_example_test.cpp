@@ -1,5 +1,5 @@
-// docs/formats.md, "A worked example": what stands there is what this tree writes, to the octet. The example is made anew
-// here and compared; with NIGHTLETTER_WRITE_EXAMPLE in the environment it is written into the document instead.
+// docs/formats.md, "A worked example": what stands there is what this tree writes, to the octet. The example is made
+// anew here and compared; with NIGHTLETTER_WRITE_EXAMPLE in the environment it is written into the document instead.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -18,8 +18,8 @@ std::filesystem::path const document = std::filesystem::path{NIGHTLETTER_SOURCE}
 
 std::string file(std::string const& name, std::string_view bytes)
 {
-    return '`' + name + "`, " + std::to_string(bytes.size()) + " bytes, SHA-256 `" + sha256(as_bytes(bytes)).hex() + "`:\n\n```\n" +
-           std::string{bytes} + "```\n\n";
+    return '`' + name + "`, " + std::to_string(bytes.size()) + " bytes, SHA-256 `" + sha256(as_bytes(bytes)).hex() +
+           "`:\n\n```\n" + std::string{bytes} + "```\n\n";
 }
 
 std::string file(std::string const& name, trust::Candidate const& statement)
@@ -31,14 +31,16 @@ std::string file(std::string const& name, trust::Candidate const& statement)
 std::string hex_block(ByteView bytes)
 {
     std::string text = "```\n";
-    for (std::size_t at = 0; at < bytes.size(); at += 32) text += to_hex(bytes.subspan(at, std::min<std::size_t>(32, bytes.size() - at))) + '\n';
+    for (std::size_t at = 0; at < bytes.size(); at += 32)
+        text += to_hex(bytes.subspan(at, std::min<std::size_t>(32, bytes.size() - at))) + '\n';
     return text + "```\n\n";
 }
 
 std::string keys()
 {
     std::string text =
-        "The secret seeds are not secret: the seed of a key is the SHA-256 of its name, its key id the first 8 bytes of the SHA-256\n"
+        "The secret seeds are not secret: the seed of a key is the SHA-256 of its name, its key id the first 8 bytes "
+        "of the SHA-256\n"
         "of the seed.\n\n| name | key |\n|---|---|\n";
     for (auto const* role : {"root", "release", "withdraw", "announce"}) {
         auto const name = "Example Collective " + std::string{role} + " 1";
@@ -67,8 +69,8 @@ std::string head(test::Newsroom const& publisher, trust::FeedPoint const& point)
     auto const heads = test::heads_by(publisher.announce_pens.front(), feed);
     auto const& item = heads.items.front();
     return "The head for the first of sixty weeks has the salt `" + item.salt + "`, the seq " +
-           std::to_string(trust::head_item_seq(point)) + ", the value\n\n" + hex_block(trust::head_value(point)) + "and the signature\n\n" +
-           hex_block(item.signature.bytes());
+           std::to_string(trust::head_item_seq(point)) + ", the value\n\n" + hex_block(trust::head_value(point)) +
+           "and the signature\n\n" + hex_block(item.signature.bytes());
 }
 
 std::string messages(test::Newsroom const& publisher, trust::FeedPoint const& point)
@@ -78,8 +80,9 @@ std::string messages(test::Newsroom const& publisher, trust::FeedPoint const& po
     hashed.insert(hashed.end(), id.bytes().begin(), id.bytes().end());
     auto const have = mirror::encode(mirror::Have{1, point.epoch, point.seq, point.feed});
     auto const want = mirror::encode(mirror::Want{point.feed, 0});
-    return "Neighbours meet under the info-hash `" + sha256(hashed).hex() + "`. One that holds all of this says *have*\n\n" +
-           hex_block(have) + "and is asked for the feed by *want*\n\n" + hex_block(want);
+    return "Neighbours meet under the info-hash `" + sha256(hashed).hex() +
+           "`. One that holds all of this says *have*\n\n" + hex_block(have) +
+           "and is asked for the feed by *want*\n\n" + hex_block(want);
 }
 
 std::string example()
@@ -89,8 +92,9 @@ std::string example()
     auto const printed = test::Press{publisher}.print(directory.path());
     auto const feed = publisher.publish({printed.release()});
     trust::FeedPoint const point{publisher.newest_feed().epoch, publisher.newest_feed().seq, test::hash_of(feed)};
-    return keys() + file("root.1", publisher.roots().front()) + "The publisher id is therefore `" + publisher_text(publisher.id()) +
-           "`.\n\n" + bundle(printed) + file("feed", feed) + head(publisher, point) + messages(publisher, point);
+    return keys() + file("root.1", publisher.roots().front()) + "The publisher id is therefore `" +
+           publisher_text(publisher.id()) + "`.\n\n" + bundle(printed) + file("feed", feed) + head(publisher, point) +
+           messages(publisher, point);
 }
 
 TEST(WorkedExampleTest, IsWhatThisTreeWrites)

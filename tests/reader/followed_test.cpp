@@ -1,5 +1,5 @@
-// The promise of reader/followed.hpp: whom a person follows is a file that the person can read and edit, and a line in it
-// that means nothing is named and never skipped.
+// The promise of reader/followed.hpp: whom a person follows is a file that the person can read and edit, and a line in
+// it that means nothing is named and never skipped.
 #include "reader/followed.hpp"
 
 #include <gtest/gtest.h>
@@ -58,7 +58,7 @@ TEST(FollowedTest, KeepsTheFileToItsOwner)
     Followed followed;
     followed.add(publisher("one"), "One");
     ASSERT_TRUE(write_followed(file, followed));
-    struct stat status{};
+    struct stat status {};
     ASSERT_EQ(::stat(file.c_str(), &status), 0);
     EXPECT_EQ(status.st_mode & 0777U, 0600U);
     EXPECT_TRUE(read_followed(file)->has(publisher("one")));

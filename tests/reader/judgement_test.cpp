@@ -1,5 +1,5 @@
-// docs/formats.md section 6, F and Time: three verdicts on a bundle, told apart by whom the reader follows; a newer word of
-// the publisher's beside it is believed only when it is the publisher's.
+// docs/formats.md section 6, F and Time: three verdicts on a bundle, told apart by whom the reader follows; a newer
+// word of the publisher's beside it is believed only when it is the publisher's.
 #include "reader/judgement.hpp"
 
 #include <gmock/gmock.h>
@@ -134,7 +134,8 @@ TEST_F(JudgementTest, SaysHowOldTheNewestWordBesideItIs)
     question.now = {publisher.newest_feed().issued.seconds + 12 * 86400};
     auto const judgement = judge_it();
     ASSERT_EQ(judgement.verdict, Verdict::verified);
-    EXPECT_THAT(details(judgement, question.now), HasSubstr("feed 1 of " + day_text(day_of(publisher.newest_feed().issued)) + ", 12 days ago, lists it"));
+    EXPECT_THAT(details(judgement, question.now),
+                HasSubstr("feed 1 of " + day_text(day_of(publisher.newest_feed().issued)) + ", 12 days ago, lists it"));
 }
 
 TEST_F(JudgementTest, DoesNotBelieveAStrangersFeedBesideIt)
@@ -149,7 +150,8 @@ TEST_F(JudgementTest, DoesNotBelieveAStrangersFeedBesideIt)
     EXPECT_EQ(judgement.verdict, Verdict::verified);
     EXPECT_FALSE(judgement.newest->feed);
     EXPECT_EQ(judgement.documents_refused, "not-in-role");
-    EXPECT_THAT(details(judgement, question.now), HasSubstr("no feed seen; the one beside it is not believed: not-in-role"));
+    EXPECT_THAT(details(judgement, question.now),
+                HasSubstr("no feed seen; the one beside it is not believed: not-in-role"));
 }
 
 TEST_F(JudgementTest, SaysThatItsPublisherTookItBack)
@@ -173,7 +175,10 @@ TEST_F(JudgementTest, SaysThatItsPublisherTookItBack)
 
 TEST_F(JudgementTest, NamesTheTiersThatAreNotHeld)
 {
-    auto const printed = test::Press{publisher}.put("data/media/a.opus", "sound").put("data/media/b.opus", "more").print(directory / "out");
+    auto const printed = test::Press{publisher}
+                             .put("data/media/a.opus", "sound")
+                             .put("data/media/b.opus", "more")
+                             .print(directory / "out");
     follow(publisher.id());
     fs::remove_all(printed.directory / "data/media");
     auto const judgement = judge_it();
@@ -186,8 +191,9 @@ TEST_F(JudgementTest, AJsonAnswerHoldsWhatTheWordsHold)
 {
     print();
     auto const json = judgement_json(judge_it(), question.now);
-    for (auto const* part : {R"("schema": "nightletter.verify/1")", R"("ok": false)", R"("exit": 4)", R"("verdict": "unfollowed-publisher")",
-                             R"("code": "unknown-publisher")", R"("complete": true)", R"("feed": null)"}) {
+    for (auto const* part : {R"("schema": "nightletter.verify/1")", R"("ok": false)", R"("exit": 4)",
+                             R"("verdict": "unfollowed-publisher")", R"("code": "unknown-publisher")",
+                             R"("complete": true)", R"("feed": null)"}) {
         EXPECT_THAT(json, HasSubstr(part));
     }
 }

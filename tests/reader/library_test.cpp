@@ -1,5 +1,5 @@
-// The promise of reader/library.hpp: a path, an id or a link finds the bundle it means, and one that was not fetched is said
-// not to be there.
+// The promise of reader/library.hpp: a path, an id or a link finds the bundle it means, and one that was not fetched is
+// said not to be there.
 #include "reader/library.hpp"
 
 #include <gtest/gtest.h>

@@ -20,7 +20,8 @@ TEST(LinkTest, NamesAPublisherAlone)
 
 TEST(LinkTest, CarriesABundleWithHintsBothWays)
 {
-    auto const text = "nightletter:" + publisher + '/' + bundle + "?m=https://mirror.example/a%3Fb/&x=192.0.2.7:6881&x=[2001:db8::1]:1";
+    auto const text = "nightletter:" + publisher + '/' + bundle +
+                      "?m=https://mirror.example/a%3Fb/&x=192.0.2.7:6881&x=[2001:db8::1]:1";
     auto const link = parse_link(text);
     ASSERT_TRUE(link);
     EXPECT_EQ(link->bundle, BundleId{});
@@ -41,11 +42,29 @@ TEST(LinkTest, IsInCapitalsInAQrCodeAndReadBackFromThere)
 TEST(LinkTest, RefusesWhatIsNotOneLink)
 {
     auto const good = "nightletter:" + publisher;
-    for (auto const& bad : std::vector<std::string>{"", publisher, "nightletter:", "nightletter:" + bundle, good + "/", good + "/" + publisher,
-                            good + "/" + bundle + "/", good + "?", good + "?m=http://plain.example/", good + "?m=https://a b/",
-                            good + "?q=1", good + "?x=host", good + "?x=:1", good + "?x=host:0", good + "?x=host:65536",
-                            good + "?x=host:99999999", good + "?x=a%2", good + "?x=a%zz:1", good + "?x=a%00b:1", good + "?x=a:1&",
-                            "https://example/" + publisher, " " + good, good + " "}) {
+    for (auto const& bad : std::vector<std::string>{"",
+                                                    publisher,
+                                                    "nightletter:",
+                                                    "nightletter:" + bundle,
+                                                    good + "/",
+                                                    good + "/" + publisher,
+                                                    good + "/" + bundle + "/",
+                                                    good + "?",
+                                                    good + "?m=http://plain.example/",
+                                                    good + "?m=https://a b/",
+                                                    good + "?q=1",
+                                                    good + "?x=host",
+                                                    good + "?x=:1",
+                                                    good + "?x=host:0",
+                                                    good + "?x=host:65536",
+                                                    good + "?x=host:99999999",
+                                                    good + "?x=a%2",
+                                                    good + "?x=a%zz:1",
+                                                    good + "?x=a%00b:1",
+                                                    good + "?x=a:1&",
+                                                    "https://example/" + publisher,
+                                                    " " + good,
+                                                    good + " "}) {
         EXPECT_FALSE(parse_link(bad)) << bad;
     }
 }

@@ -1,5 +1,5 @@
-// The promise of reader/place.hpp: whichever folder of a publisher's, a pack's or a mirror's a person names, the one bundle
-// in it is found, and where there are several the person is asked.
+// The promise of reader/place.hpp: whichever folder of a publisher's, a pack's or a mirror's a person names, the one
+// bundle in it is found, and where there are several the person is asked.
 #include "reader/place.hpp"
 
 #include <gtest/gtest.h>
@@ -48,7 +48,8 @@ TEST_F(PlaceTest, FindsTheBundleOfAPackFromEachFolderOnTheWay)
     auto const id = bundle_text(BundleId{});
     bag("usb/bundles/" + id + "/shirin");
     publishers("usb");
-    for (auto const& named : {std::string{"usb"}, std::string{"usb/bundles"}, "usb/bundles/" + id, "usb/bundles/" + id + "/shirin"}) {
+    for (auto const& named :
+         {std::string{"usb"}, std::string{"usb/bundles"}, "usb/bundles/" + id, "usb/bundles/" + id + "/shirin"}) {
         auto const place = find(named);
         ASSERT_TRUE(place) << named;
         EXPECT_TRUE(place->publishers) << named;
@@ -68,7 +69,8 @@ TEST_F(PlaceTest, AsksWhichWhenThereAreSeveral)
     auto const place = find("out");
     ASSERT_FALSE(place);
     EXPECT_EQ(place.error().why, NoPlace::several);
-    EXPECT_EQ(place.error().choices, (std::vector<std::string>{(directory / "out/a").string(), (directory / "out/b").string()}));
+    EXPECT_EQ(place.error().choices,
+              (std::vector<std::string>{(directory / "out/a").string(), (directory / "out/b").string()}));
 }
 
 TEST_F(PlaceTest, TellsAFolderThatIsNotSignedYetFromOneWithoutABundle)

@@ -1,5 +1,6 @@
-// The promise of reader/progress.hpp: something is said at once; a log gets a line now and then, a terminal one line that is
-// written over, a program JSON lines; and nobody is told a protocol's words or a publisher's control characters.
+// The promise of reader/progress.hpp: something is said at once; a log gets a line now and then, a terminal one line
+// that is written over, a program JSON lines; and nobody is told a protocol's words or a publisher's control
+// characters.
 #include "reader/progress.hpp"
 
 #include <gmock/gmock.h>

@@ -1,5 +1,5 @@
-// The promises of reader/terminal_text.hpp: words stay with who said them, lines fit, and no byte of a publisher's can move
-// the cursor or reorder what a reader sees.
+// The promises of reader/terminal_text.hpp: words stay with who said them, lines fit, and no byte of a publisher's can
+// move the cursor or reorder what a reader sees.
 #include "reader/terminal_text.hpp"
 
 #include <gmock/gmock.h>
@@ -35,8 +35,10 @@ Content interview(std::string language = "en")
     content.metadata.date = "2026-02";
     content.metadata.rights = "CC-BY-4.0";
     content.metadata.speakers = {speaker("asker", "Asker"), speaker("teacher", "Teacher")};
-    content.transcripts[language] = Transcript{
-        {"How it began."}, {{"asker", {"Why at night?"}}, {"teacher", {"Because by day it was forbidden.", "Still is."}}}, {"Names were changed."}};
+    content.transcripts[language] =
+        Transcript{{"How it began."},
+                   {{"asker", {"Why at night?"}}, {"teacher", {"Because by day it was forbidden.", "Still is."}}},
+                   {"Names were changed."}};
     return content;
 }
 
@@ -54,7 +56,9 @@ std::vector<std::string> lines_of(std::string const& text)
 TEST(TerminalTextTest, PutsEachAnswerUnderWhoGaveIt)
 {
     auto const text = terminal_text(interview(), "en", {});
-    EXPECT_THAT(text, HasSubstr("Asker:\n    Why at night?\n\nTeacher:\n    Because by day it was forbidden.\n\n    Still is.\n"));
+    EXPECT_THAT(
+        text,
+        HasSubstr("Asker:\n    Why at night?\n\nTeacher:\n    Because by day it was forbidden.\n\n    Still is.\n"));
 }
 
 TEST(TerminalTextTest, PutsTheClosingNoteInNobodysMouth)
@@ -101,9 +105,14 @@ TEST(TerminalTextTest, BreaksBurmeseWhereItWritesNoSpaces)
 TEST(TerminalTextTest, LetsNoControlCharacterThrough)
 {
     auto content = interview();
-    content.metadata.rights = "\x1b]0;owned\x07\x9b" "31m";
+    content.metadata.rights =
+        "\x1b]0;owned\x07\x9b"
+        "31m";
     content.metadata.speakers[0].name["en"] = "As\x1b[2Jker";
-    std::get<Transcript>(content.transcripts["en"]).introduction = {"a\rb\xe2\x80\xae" "c\xc2\x9b" "1m"};
+    std::get<Transcript>(content.transcripts["en"]).introduction = {
+        "a\rb\xe2\x80\xae"
+        "c\xc2\x9b"
+        "1m"};
     auto const text = terminal_text(content, "en", {});
     EXPECT_THAT(text, Not(HasSubstr("\x1b")));
     EXPECT_THAT(text, Not(HasSubstr("\r")));
@@ -119,7 +128,8 @@ TEST(TerminalTextTest, TellsACaptionsTurnByVoiceOverManyCues)
     bundles::TimedTranscript timed;
     timed.cues.push_back({"", milliseconds{1000}, milliseconds{2000}, {{"Why", "asker", "", false, false}}});
     timed.cues.push_back({"", milliseconds{2000}, milliseconds{3000}, {{"at night?", "asker", "", false, false}}});
-    timed.cues.push_back({"", milliseconds{3661000}, milliseconds{3662000}, {{"Because.", "teacher", "", false, false}}});
+    timed.cues.push_back(
+        {"", milliseconds{3661000}, milliseconds{3662000}, {{"Because.", "teacher", "", false, false}}});
     content.transcripts["en"] = timed;
     auto const text = terminal_text(content, "en", {80, Layout::plain});
     EXPECT_THAT(text, HasSubstr("Asker: [00:00:01] Why at night?\n\nTeacher: [01:01:01] Because.\n"));
@@ -128,8 +138,10 @@ TEST(TerminalTextTest, TellsACaptionsTurnByVoiceOverManyCues)
 TEST(TerminalTextTest, CountsColumnsAsATerminalDoes)
 {
     EXPECT_EQ(columns_of("abc"), 3U);
-    EXPECT_EQ(columns_of("e\xcc\x81"), 1U);          // a combining accent
-    EXPECT_EQ(columns_of("a\xe2\x80\x8c" "b"), 2U);  // ZWNJ
+    EXPECT_EQ(columns_of("e\xcc\x81"), 1U);  // a combining accent
+    EXPECT_EQ(columns_of("a\xe2\x80\x8c"
+                         "b"),
+              2U);  // ZWNJ
     EXPECT_EQ(columns_of("日本"), 4U);
 }
 
