@@ -198,6 +198,7 @@ Expected<void, Trouble> PublisherFolders::keep(PublisherRecord const& record)
         if (auto appended = log_->append(record.id, record.high_water); !appended) return appended;
     }
     std::vector<DocumentRow> documents;
+    documents.reserve(files.size());
     for (auto const& file : files) documents.push_back({sha256(file.contents), file.name});
     if (auto recorded = catalogue_->record(row_of(record), documents); !recorded) return recorded;
     if (auto removed = remove_others(files, folder); !removed) return removed;
