@@ -58,9 +58,9 @@ Expected<void, Refusal> Acceptance::consider_roots(std::span<Candidate const> ca
 void Acceptance::start_epoch(Root const& root)
 {
     FeedPoint const floor = root.floor.value_or(FeedPoint{root.epoch, 0, {}});
-    bool const is_ancestor =
-        !feeds_.high_water || feeds_.high_water == floor || (root.floor && feeds_.high_water->is_older_than(floor));
-    if (feeds_.newest && !is_ancestor) {
+    if (feeds_.newest && feeds_.newest->point() == root.floor) {
+        feeds_.believed.reset();  // an earlier floor may have disowned it
+    } else if (feeds_.newest && !(root.floor && feeds_.newest->point().is_older_than(floor))) {
         // What the floor's own feed named still counts, when that feed was accepted here before the others.
         feeds_.believed = 0;
         auto const mark = std::ranges::find(feeds_.marks, floor, &FeedMark::point);
@@ -69,7 +69,7 @@ void Acceptance::start_epoch(Root const& root)
         }
     }
     feeds_.high_water = floor;
-    feeds_.marks.clear();
+    std::erase_if(feeds_.marks, [&](FeedMark const& mark) { return mark.point != floor; });
     feeds_.gap_since.reset();
     if (has_proof_of(Contradicts::feed)) proof_.reset();
     suspend_withdrawals();
@@ -113,11 +113,15 @@ void Acceptance::adopt(AcceptedFeed feed, Withdrawals withdrawals, UtcTime local
 {
     auto const& releases = feed.feed().releases;
     if (auto const gap = gap_before(feed.feed(), feeds_); gap && !feeds_.gap_since) feeds_.gap_since = gap;
+    keep_marks_findable(feeds_, feed.feed());
     auto& marks = feeds_.marks;
     if (marks.size() == most_marks) marks.erase(marks.begin());
     marks.push_back({feed.point(), releases.empty() ? std::nullopt : std::optional{releases.back().bundle}});
 
     raise_floor(feed.feed().issued, local_clock);
+    for (auto const& [hash, held] : withdrawals.all()) {
+        if (withdrawals_.find(hash) == nullptr) raise_floor(held.document.withdrawal().issued, local_clock);
+    }
     feeds_.high_water = feed.point();
     feeds_.believed.reset();
     if (feeds_.heard && !feeds_.high_water->is_older_than(*feeds_.heard)) feeds_.heard.reset();

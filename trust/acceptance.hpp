@@ -106,6 +106,7 @@ private:
     Expected<void, Refusal> take_back_proof(ByteView file);
     void meet_the_floor();
     void start_epoch(Root const& root);
+    void leave_branch(RootChain const& given_up);
     void suspend_withdrawals();
     void settle_withdrawals();
     void adopt(AcceptedFeed feed, Withdrawals withdrawals, UtcTime local_clock);

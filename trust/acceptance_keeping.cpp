@@ -104,6 +104,7 @@ Expected<Acceptance, Refusal> Acceptance::restore(PublisherId const& pinned, Kep
     if (kept.feed) {
         if (auto const feed = made.take_back_feed(*kept.feed, record); !feed) return fail(feed.error());
     }
+    if (!kept.feed) made.feeds_.marks.clear();  // they name places in a feed that is lost
     auto const withdrawals = made.take_back_withdrawals(kept.withdrawals, record);
     if (!withdrawals) return fail(withdrawals.error());
     if (!kept.record) made.meet_the_floor();
@@ -142,17 +143,37 @@ bool Acceptance::decide_root_fork(Sha256 const& chosen)
     if (chosen != rival) return false;
     auto branch = chain_->branch_with(second);
     if (!branch) return false;
-    auto const version = branch->newest().root().version;
-    chain_ = std::move(*branch);
+    auto const given_up = std::exchange(*chain_, std::move(*branch));
     rejected_root_ = held;
     proof_.reset();
-    // What was accepted under the abandoned branch no longer counts, and no number from there binds the other one.
-    if (feeds_.newest && feeds_.newest->feed().root >= version) {
-        feeds_ = HeldFeeds{};
-        feeds_.high_water = chain_->newest().root().floor;
-    }
-    suspend_withdrawals();
+    leave_branch(given_up);
     return true;
+}
+
+// What was accepted under the branch given up no longer counts, and neither a number nor a floor from there binds the
+// other one.
+void Acceptance::leave_branch(RootChain const& given_up)
+{
+    auto const& chosen = chain_->newest().root();
+    auto const& before = chain_->find(chosen.version - 1)->root();
+    bool const is_kept = feeds_.newest && feeds_.newest->feed().root < chosen.version;
+    if (!is_kept || given_up.newest().root().epoch != before.epoch) {
+        HeldFeeds left;
+        if (is_kept) {
+            left.newest = feeds_.newest;
+            left.high_water = feeds_.newest->point();
+        }
+        feeds_ = std::move(left);
+        auto const judged_by = is_kept ? feeds_.newest->feed().root : 1;
+        for (auto version = judged_by + 1; version < chosen.version; ++version) {
+            auto const& root = chain_->find(version)->root();
+            if (root.epoch != chain_->find(version - 1)->root().epoch) start_epoch(root);
+        }
+    }
+    withdrawals_.forget_judged_from(chosen.version);
+    feeds_.heard.reset();
+    if (chosen.epoch != before.epoch) start_epoch(chosen);
+    suspend_withdrawals();
 }
 
 }  // namespace nightletter::trust

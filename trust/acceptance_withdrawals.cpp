@@ -73,13 +73,15 @@ Withdrawals Acceptance::with_documents_of(Feed const& feed, std::span<Candidate 
     return shelf;
 }
 
-// The epoch grew: what neither a believed feed nor the newest withdraw keys vouch for waits for the next feed.
+// The epoch grew: what acts and neither a believed feed nor the newest withdraw keys vouch for waits for the next feed.
+// What waits for the operator goes on waiting: a new root is no reason to hide it. What has lapsed stays so.
 void Acceptance::suspend_withdrawals()
 {
     auto const& role = chain_->newest().root().withdraw;
     for (auto const& [hash, held] : withdrawals_.all()) {
         auto const& withdrawal = held.document.withdrawal();
-        if (held.force == Force::dismissed || is_named_by_feed(withdrawal.bundle, hash)) continue;
+        bool const acts = held.force == Force::acts || held.force == Force::confirmed;
+        if (!acts || is_named_by_feed(withdrawal.bundle, hash)) continue;
         auto const needed = withdrawal.reason == Reason::hide ? 1 : role.threshold;
         std::size_t still = 0;
         for (auto const& key : held.document.signers()) still += role.find(key) != nullptr ? 1U : 0U;

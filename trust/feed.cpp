@@ -11,7 +11,7 @@ namespace nightletter::trust {
 namespace {
 
 constexpr std::size_t longest_mirror = 200;  // bytes
-constexpr std::uint64_t any_count = UINT64_MAX;
+constexpr std::uint64_t any_count = std::uint64_t{1} << 63U;
 
 Release read_release(StatementReader& reader)
 {
@@ -56,7 +56,7 @@ Expected<void, Refusal> check_numbers(Feed const& feed)
 {
     auto const longest = feed.issued.seconds + longest_freshness_days * 86400;
     if (feed.fresh_until <= feed.issued || feed.fresh_until.seconds > longest) return fail(Refusal::bad_dates);
-    if (feed.seq == 0 || (feed.seq == 1) != feed.prev.is_zero()) return fail(Refusal::broken_chain);
+    if ((feed.seq == 1) != feed.prev.is_zero()) return fail(Refusal::broken_chain);
     if (!std::ranges::all_of(feed.mirrors, is_mirror_address)) return fail(Refusal::bad_mirror);
     if (names_a_bundle_twice(feed.releases) || names_a_bundle_twice(feed.withdrawals)) {
         return fail(Refusal::bundle_twice);
@@ -87,9 +87,9 @@ Expected<Feed, Refusal> Feed::parse(ByteView document)
     StatementReader reader{document, "feed", largest_feed};
     Feed feed;
     feed.publisher = reader.publisher(reader.field("publisher"));
-    feed.root = reader.count_below(version_bound, reader.field("root"));
+    feed.root = reader.positive_below(version_bound, reader.field("root"));
     feed.epoch = reader.count_below(version_bound, reader.field("epoch"));
-    feed.seq = reader.count_below(seq_bound, reader.field("seq"));
+    feed.seq = reader.positive_below(seq_bound, reader.field("seq"));
     feed.issued = reader.need(parse_time(reader.field("issued")));
     feed.fresh_until = reader.need(parse_time(reader.field("fresh-until")));
     feed.prev = reader.hex<Sha256>(reader.field("prev"));

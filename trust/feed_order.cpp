@@ -1,6 +1,8 @@
 #include "trust/feed_order.hpp"
 
+#include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace nightletter::trust {
 namespace {
@@ -11,27 +13,45 @@ bool holds_document_of_high_water(HeldFeeds const& held)
     return held.newest && !held.is_disowned() && held.newest->point() == *held.high_water;
 }
 
+std::unordered_set<BundleId> bundles_of(Feed const& feed)
+{
+    std::unordered_set<BundleId> bundles;
+    bundles.reserve(feed.releases.size());
+    for (auto const& release : feed.releases) bundles.insert(release.bundle);
+    return bundles;
+}
+
+// D.16: those of the releases held that stand in `next` stand first there, alike and in their order.
+bool keeps_what_stays(Feed const& next, HeldFeeds const& held, std::unordered_set<BundleId> const& stays)
+{
+    auto at = next.releases.begin();
+    return std::ranges::all_of(held.releases(), [&](Release const& release) {
+        if (!stays.contains(release.bundle)) return true;
+        return *at++ == release;  // there are as many in `next` as stay
+    });
+}
+
+// D.17: a release that is gone was taken out by a final withdrawal.
+Expected<void, Refusal> check_departure(Release const& release, Withdrawals const& withdrawals,
+                                        std::unordered_map<BundleId, Sha256> const& withdraw_lines)
+{
+    auto const line = withdraw_lines.find(release.bundle);
+    if (line == withdraw_lines.end()) return fail(Refusal::shrunk);
+    auto const* const document = withdrawals.find(line->second);
+    if (document == nullptr) return fail(Refusal::withdrawal_missing);
+    auto const& withdrawal = document->document.withdrawal();
+    if (withdrawal.bundle != release.bundle || !is_final(withdrawal.reason)) return fail(Refusal::shrunk);
+    return {};
+}
+
 Expected<void, Refusal> check_release_lines(Feed const& next, HeldFeeds const& held, Withdrawals const& withdrawals,
                                             std::unordered_map<BundleId, Sha256> const& withdraw_lines)
 {
-    std::unordered_map<BundleId, std::size_t> places;
-    places.reserve(next.releases.size());
-    for (auto const& release : next.releases) places.emplace(release.bundle, places.size());
-
-    std::size_t kept = 0;  // so far; the next one that is kept must stand exactly there
+    auto const stays = bundles_of(next);
+    if (!keeps_what_stays(next, held, stays)) return fail(Refusal::release_changed);
     for (auto const& release : held.releases()) {
-        auto const place = places.find(release.bundle);
-        if (place != places.end()) {
-            if (place->second != kept || next.releases[kept] != release) return fail(Refusal::release_changed);
-            ++kept;
-            continue;
-        }
-        auto const line = withdraw_lines.find(release.bundle);
-        if (line == withdraw_lines.end()) return fail(Refusal::shrunk);
-        auto const* const document = withdrawals.find(line->second);
-        if (document == nullptr) return fail(Refusal::withdrawal_missing);
-        auto const& withdrawal = document->document.withdrawal();
-        if (withdrawal.bundle != release.bundle || !is_final(withdrawal.reason)) return fail(Refusal::shrunk);
+        if (stays.contains(release.bundle)) continue;
+        if (auto const left = check_departure(release, withdrawals, withdraw_lines); !left) return left;
     }
     return {};
 }
@@ -93,6 +113,19 @@ Expected<void, Refusal> check_kept_lines(Feed const& next, HeldFeeds const& held
         if (auto const kept = check_withdraw_line(old, next, withdrawals, lines); !kept) return kept;
     }
     return {};
+}
+
+void keep_marks_findable(HeldFeeds& held, Feed const& next)
+{
+    if (!held.newest) return;
+    auto const stays = bundles_of(next);
+    auto const& before = held.newest->feed().releases;
+    for (auto& mark : held.marks) {
+        auto const last = mark.last ? held.newest->place_of(*mark.last) : std::nullopt;
+        auto count = last ? *last + 1 : 0;
+        while (count > 0 && !stays.contains(before[count - 1].bundle)) --count;
+        mark.last = count > 0 ? std::optional{before[count - 1].bundle} : std::nullopt;
+    }
 }
 
 std::optional<std::uint64_t> gap_before(Feed const& next, HeldFeeds const& held)

@@ -34,6 +34,9 @@ struct HeldFeeds {
 [[nodiscard]] Expected<void, Refusal> check_kept_lines(Feed const& next, HeldFeeds const& held,
                                                        Withdrawals const& withdrawals);
 
+// Marks name the last release of their feed. When `next` takes that one out, the one before it that stays is the last.
+void keep_marks_findable(HeldFeeds& held, Feed const& next);
+
 // The sequence after which history was not seen whole, if `next` leaves such a gap.
 [[nodiscard]] std::optional<std::uint64_t> gap_before(Feed const& next, HeldFeeds const& held);
 

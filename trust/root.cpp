@@ -93,7 +93,7 @@ Expected<Root, Refusal> Root::parse(ByteView document)
     if (auto const publisher = reader.field("publisher"); publisher != "self") {
         root.publisher = reader.publisher(publisher);
     }
-    root.version = reader.count_below(version_bound, reader.field("version"));
+    root.version = reader.positive_below(version_bound, reader.field("version"));
     root.epoch = reader.count_below(version_bound, reader.field("epoch"));
     root.name = reader.rest("name");
     if (reader.is_sound() && !is_name(root.name)) reader.refuse(Refusal::bad_name);

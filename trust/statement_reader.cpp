@@ -77,6 +77,13 @@ std::uint64_t StatementReader::count_below(std::uint64_t bound, std::string_view
     return need(value && *value < bound ? value : std::nullopt);
 }
 
+std::uint64_t StatementReader::positive_below(std::uint64_t bound, std::string_view text)
+{
+    auto const number = count_below(bound, text);
+    if (number == 0) refuse(Refusal::malformed);
+    return number;
+}
+
 FeedPoint StatementReader::feed_point(std::string_view epoch, std::string_view seq, std::string_view feed)
 {
     return {count_below(epoch_bound, epoch), count_below(seq_bound, seq), hex<Sha256>(feed)};

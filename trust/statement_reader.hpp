@@ -42,6 +42,7 @@ public:
     }
     [[nodiscard]] PublisherId publisher(std::string_view text) { return need(parse_publisher(text)); }
     [[nodiscard]] std::uint64_t count_below(std::uint64_t bound, std::string_view text);
+    [[nodiscard]] std::uint64_t positive_below(std::uint64_t bound, std::string_view text);
     [[nodiscard]] FeedPoint feed_point(std::string_view epoch, std::string_view seq, std::string_view feed);
     template <class Id>
     [[nodiscard]] Id hex(std::string_view text)

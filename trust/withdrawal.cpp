@@ -45,7 +45,7 @@ Expected<Withdrawal, Refusal> Withdrawal::parse(ByteView document)
     StatementReader reader{document, "withdrawal", largest_withdrawal};
     Withdrawal made;
     made.publisher = reader.publisher(reader.field("publisher"));
-    made.root = reader.count_below(version_bound, reader.field("root"));
+    made.root = reader.positive_below(version_bound, reader.field("root"));
     made.bundle = reader.hex<BundleId>(reader.field("bundle"));
     made.reason = reader.need(parse_reason(reader.field("reason")));
     made.issued = reader.need(parse_time(reader.field("issued")));

@@ -120,6 +120,15 @@ void Withdrawals::restore(AcceptedWithdrawal document, WithdrawalMark const& mar
     if (is_new) by_bundle_.emplace(bundle, at->first);
 }
 
+void Withdrawals::forget_judged_from(std::uint64_t root_version)
+{
+    auto const is_forgotten = [&](Sha256 const& hash) {
+        return held_.at(hash).document.withdrawal().root >= root_version;
+    };
+    std::erase_if(by_bundle_, [&](auto const& entry) { return is_forgotten(entry.second); });
+    std::erase_if(held_, [&](auto const& entry) { return is_forgotten(entry.first); });
+}
+
 bool Withdrawals::set_force(Sha256 const& withdrawal, Force force)
 {
     auto const found = held_.find(withdrawal);

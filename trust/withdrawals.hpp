@@ -52,6 +52,8 @@ public:
     // Decides the force: a law waits for the operator, and so does what is over the brake, of `listed` releases.
     void add(AcceptedWithdrawal document, UtcTime now, Took took, std::size_t listed);
     void restore(AcceptedWithdrawal document, WithdrawalMark const& mark);
+    // Those that name this root or a later one.
+    void forget_judged_from(std::uint64_t root_version);
     // False when that withdrawal is not held.
     bool set_force(Sha256 const& withdrawal, Force force);
 
