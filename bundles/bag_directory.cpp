@@ -196,12 +196,13 @@ Expected<OpenFile, FileFault> FileOpener::open(BundlePath const& path)
     return OpenFile{std::move(file), static_cast<std::uint64_t>(status.st_size)};
 }
 
-Expected<std::size_t, FileFault> read_some(OpenFile const& file, BundlePath const& path, std::span<std::uint8_t> into,
-                                           std::size_t enough)
+Expected<std::size_t, FileFault> read_some(OpenFile const& file, BundlePath const& path, std::uint64_t offset,
+                                           std::span<std::uint8_t> into, std::size_t enough)
 {
     std::size_t filled = 0;
     while (filled < enough) {
-        auto const got = ::read(file.descriptor.get(), into.data() + filled, into.size() - filled);
+        auto const rest = into.subspan(filled);
+        auto const got = ::pread(file.descriptor.get(), rest.data(), rest.size(), static_cast<off_t>(offset + filled));
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return fail(FileFault{trouble_from_errno("read", path.text())});
         if (got == 0) break;
@@ -217,7 +218,7 @@ Expected<Bytes, FileFault> BagDirectory::read(BundlePath const& path, std::uint6
     if (file->size > size_limit) return fail(FileFault{Refusal::too_large});
     // One byte more than there should be shows a file that grows while we read.
     Bytes contents(static_cast<std::size_t>(file->size) + 1);
-    auto const got = read_some(*file, path, contents, contents.size());
+    auto const got = read_some(*file, path, 0, contents, contents.size());
     if (!got) return fail(got.error());
     if (*got != file->size) return fail(FileFault{Refusal::changed_while_reading});
     contents.pop_back();

@@ -26,9 +26,11 @@ struct OpenFile {
     std::uint64_t size = 0;  // bytes
 };
 
-// Reads until `into` holds `enough` bytes, or more when they come along, or the file ends; says how many there are.
+// Reads from `offset` on until `into` holds `enough` bytes, or more when they come along, or the file ends; says how
+// many there are.
 [[nodiscard]] Expected<std::size_t, FileFault> read_some(OpenFile const& file, BundlePath const& path,
-                                                         std::span<std::uint8_t> into, std::size_t enough);
+                                                         std::uint64_t offset, std::span<std::uint8_t> into,
+                                                         std::size_t enough);
 
 struct FoundFile {
     BundlePath path;

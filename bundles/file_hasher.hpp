@@ -25,7 +25,7 @@ private:
     Bytes buffer_ = Bytes(256U << 10U);
 };
 
-// Both hashes: flat on the caller's thread, which reads; in pieces on a second one.
+// Both hashes: flat on the caller's thread, in pieces on a second one; each reads half.
 [[nodiscard]] Expected<FileDigest, FileFault> digest_on_two_threads(OpenFile const& file, BundlePath const& path,
                                                                     std::uint64_t piece_length);
 

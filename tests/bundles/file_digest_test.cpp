@@ -185,6 +185,21 @@ TEST_F(FileDigestTest, RefusesAFileThatGrowsOrShrinksWhileItIsRead)
     }
 }
 
+TEST_F(FileDigestTest, BothThreadsStopWhereverALargeFileIsCutOff)
+{
+    constexpr std::size_t size = 9 * 512 * kib;
+    add(size);
+    auto const& path = paths.back();
+    for (std::size_t left = 0; left < size; left += 256 * kib) {
+        auto const file = BagDirectory::open(here.path())->open_file(path);
+        std::filesystem::resize_file(here.path() / path.text(), left);
+        auto const digest = digest_on_two_threads(*file, path, block_size);
+        ASSERT_FALSE(digest) << left;
+        EXPECT_EQ(std::get<Refusal>(digest.error()), Refusal::changed_while_reading);
+        std::filesystem::resize_file(here.path() / path.text(), size);
+    }
+}
+
 TEST_F(FileDigestTest, NoFilesHaveNoDigests)
 {
     EXPECT_TRUE(digests({}).empty());
