@@ -71,7 +71,8 @@ public:
 class Follower {
 public:
     static constexpr Moment turn = std::chrono::seconds{3};             // before another neighbour is asked besides
-    static constexpr Moment rest_after_visit = std::chrono::seconds{30};
+    static constexpr Moment rest_after_visit = std::chrono::seconds{5};   // of a neighbour that has what we have
+    static constexpr Moment rest_after_boast = std::chrono::seconds{30};  // of one that promised news and had none
     static constexpr Moment rest_after_refusal = std::chrono::minutes{10};
     static constexpr std::size_t errands_at_once = 4;
     static constexpr std::size_t most_neighbours = 500;

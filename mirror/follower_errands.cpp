@@ -85,7 +85,7 @@ void Follower::come_home(swarm::PeerTag peer, Moment now, UtcTime today)
     bool const sound = judge(haul, today);
     neighbour.visit_again_at = now + rest_after_visit;
     if (!sound) neighbour.rests_until = now + rest_after_refusal;
-    if (promised_news && haul.is_empty()) neighbour.rests_until = now + rest_after_visit;
+    if (promised_news && haul.is_empty()) neighbour.rests_until = now + rest_after_boast;
     if (!haul.is_empty() && errand.left_something()) neighbour.has_news = true;
 }
 

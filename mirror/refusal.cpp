@@ -13,7 +13,6 @@ std::string_view word(Refusal refusal)
         case Refusal::not_held: return "not-held";
         case Refusal::deadline_passed: return "deadline-passed";
         case Refusal::too_many: return "too-many";
-        case Refusal::wrong_bundle: return "wrong-bundle";
         case Refusal::wrong_size: return "wrong-size";
         case Refusal::no_space: return "no-space";
     }

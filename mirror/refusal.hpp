@@ -17,7 +17,6 @@ enum class Refusal {
     not_held,         // the neighbour has not got it (7)
     deadline_passed,  // no answer in time (6 A)
     too_many,         // more questions than one neighbour may ask (6 A)
-    wrong_bundle,     // the content's tag manifest is not the one the feed names (6 F)
     wrong_size,       // the torrent's bytes or files differ from the release line (6 E)
     no_space,         // the disk budget has no room for it (6 E)
 };

@@ -86,7 +86,7 @@ TEST_F(FollowerTest, DoesNotGoBackSoonToWhoPromisedNewsAndHadNone)
     for (int i = 0; i < 20; ++i) say(peer, boaster.have());
     talk();
     EXPECT_EQ(follower.visits(), visits);
-    wait(Follower::rest_after_visit);
+    wait(Follower::rest_after_boast);
     EXPECT_EQ(follower.visits(), visits + 1);
 }
 
