@@ -57,6 +57,7 @@ public:
     }
     [[nodiscard]] constexpr bool is_zero() const { return *this == Octets{}; }
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 sees a null pointer inside the generated comparison
     constexpr auto operator<=>(Octets const&) const = default;
 
 private:

@@ -151,6 +151,7 @@ Ticket ticket_of(lt::torrent_handle const& handle)
 
 lt::client_data_t to_user_data(Ticket ticket)
 {
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): nobody follows it
     return lt::client_data_t{reinterpret_cast<TicketMark*>(static_cast<std::uintptr_t>(ticket))};
 }
 
