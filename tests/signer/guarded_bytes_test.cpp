@@ -33,7 +33,9 @@ TEST(GuardedBytesTest, AreLockedInMemoryAndLeftOutOfCoreDumps)
 {
     GuardedBytes const secret{64};
     auto const flags = flags_of(secret.bytes().data());
+#ifndef __SANITIZE_ADDRESS__  // it makes mlock do nothing
     EXPECT_NE(flags.find(" lo "), std::string::npos) << flags;
+#endif
     EXPECT_NE(flags.find(" dd "), std::string::npos) << flags;
 }
 
