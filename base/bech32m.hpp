@@ -1,7 +1,8 @@
 // base/bech32m.hpp: the checksummed spelling of ids that people copy by hand (BIP-350).
 //
 // Only bech32m is read or written; plain bech32 has another checksum and is refused. At most 90 characters, upper or
-// lower case but not both. `bech32m_decode` turns the 5-bit groups back into bytes and refuses padding that is not zero.
+// lower case but not both. `bech32m_decode` turns the 5-bit groups back into bytes and refuses padding that is not
+// zero.
 #pragma once
 
 #include <optional>

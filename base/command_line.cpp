@@ -33,14 +33,17 @@ std::string one_screen_of_help(Program const& program)
 {
     auto text = fmt::format("{}: {}\n\nExample:\n  {}\n\nCommands:\n", program.name, program.sentence, program.example);
     for (auto const& command : program.commands) text += fmt::format("  {:<12} {}\n", command.name, command.sentence);
-    text += fmt::format("\n{} COMMAND --help shows the options of one command.\n"
-                        "Everywhere: --json, -q/--quiet, --color=auto|always|never, --version.\n", program.name);
+    text += fmt::format(
+        "\n{} COMMAND --help shows the options of one command.\n"
+        "Everywhere: --json, -q/--quiet, --color=auto|always|never, --version.\n",
+        program.name);
     return text;
 }
 
 ExitCode wrong_usage(std::string what, std::string because, std::string next)
 {
-    return report({ExitCode::wrong_usage, {std::move(what), "wrong-usage", std::move(because), "nothing was changed", std::move(next)}});
+    return report({ExitCode::wrong_usage,
+                   {std::move(what), "wrong-usage", std::move(because), "nothing was changed", std::move(next)}});
 }
 
 // The word that stands where a command should, when it is none.
@@ -52,7 +55,8 @@ std::optional<ExitCode> unknown_command(Program const& program, std::span<char c
         if (word.starts_with('-')) continue;
         if (std::find(names.begin(), names.end(), word) != names.end()) return std::nullopt;
         auto const near = nearest(word, names);
-        return wrong_usage("there is no command '" + word + "'", near ? "did you mean '" + *near + "'?" : "the commands are listed by --help",
+        return wrong_usage("there is no command '" + word + "'",
+                           near ? "did you mean '" + *near + "'?" : "the commands are listed by --help",
                            program.name + " --help");
     }
     return wrong_usage("no command was given", "this program needs one", program.name + " --help");
@@ -84,12 +88,15 @@ ExitCode report(Failure const& failure)
         std::cerr << flags().program << ": " << message.text();
         return failure.exit;
     }
-    nlohmann::ordered_json const line{
-        {"type", "result"},
-        {"ok", false},
-        {"exit", static_cast<int>(failure.exit)},
-        {"error", {{"code", message.word}, {"message", message.what}, {"because", message.because},
-                   {"still", message.still}, {"next", message.next}}}};
+    nlohmann::ordered_json const line{{"type", "result"},
+                                      {"ok", false},
+                                      {"exit", static_cast<int>(failure.exit)},
+                                      {"error",
+                                       {{"code", message.word},
+                                        {"message", message.what},
+                                        {"because", message.because},
+                                        {"still", message.still},
+                                        {"next", message.next}}}};
     std::cout << line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
     return failure.exit;
 }
@@ -146,9 +153,11 @@ int run_program(Program const& program, int argc, char const* const* argv)
     } catch (CLI::Success const& success) {
         return app.exit(success) == 0 ? 0 : static_cast<int>(ExitCode::failed);
     } catch (CLI::ParseError const& error) {
-        return static_cast<int>(wrong_usage("the command line was not understood", error.what(), program.name + " --help"));
+        return static_cast<int>(
+            wrong_usage("the command line was not understood", error.what(), program.name + " --help"));
     } catch (std::exception const& error) {
-        return static_cast<int>(report({ExitCode::failed, {"an unexpected failure", "unexpected", error.what(), {}, {}}}));
+        return static_cast<int>(
+            report({ExitCode::failed, {"an unexpected failure", "unexpected", error.what(), {}, {}}}));
     }
     return static_cast<int>(ExitCode::done);
 }

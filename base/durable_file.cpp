@@ -69,7 +69,8 @@ Expected<Bytes, Trouble> read_file(fs::path const& path, std::size_t limit)
     if (::fstat(file.get(), &status) != 0) return fail(trouble_from_errno("examine", path.string()));
     if (!S_ISREG(status.st_mode)) return fail(Trouble{"read", path.string(), "it is not a regular file"});
     if (static_cast<std::uint64_t>(status.st_size) > limit) {
-        return fail(Trouble{"read", path.string(), "it is larger than " + std::to_string(limit) + " bytes", Retry::is_useless, EFBIG});
+        return fail(Trouble{"read", path.string(), "it is larger than " + std::to_string(limit) + " bytes",
+                            Retry::is_useless, EFBIG});
     }
     Bytes contents(static_cast<std::size_t>(status.st_size));
     std::size_t filled = 0;

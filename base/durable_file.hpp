@@ -24,7 +24,8 @@ enum class Visibility { everybody, owner_only };  // 0644 or 0600, before the um
 [[nodiscard]] Expected<void, Trouble> sync_path(std::filesystem::path const& path);
 
 // rename(2), then fsync of both parent directories.
-[[nodiscard]] Expected<void, Trouble> rename_durably(std::filesystem::path const& from, std::filesystem::path const& to);
+[[nodiscard]] Expected<void, Trouble> rename_durably(std::filesystem::path const& from,
+                                                     std::filesystem::path const& to);
 
 // fsync of every regular file and directory below `root`, and of `root` itself.
 [[nodiscard]] Expected<void, Trouble> sync_tree(std::filesystem::path const& root);

@@ -6,13 +6,13 @@
 namespace nightletter {
 
 enum class ExitCode : int {
-    done = 0,                // complete for the tiers held or asked
-    failed = 1,              // see the message
-    wrong_usage = 2,         // command line or configuration
-    content_mismatch = 3,    // content is not what was signed
-    unknown_publisher = 4,   // sound, but not by a publisher one follows or named
+    done = 0,               // complete for the tiers held or asked
+    failed = 1,             // see the message
+    wrong_usage = 2,        // command line or configuration
+    content_mismatch = 3,   // content is not what was signed
+    unknown_publisher = 4,  // sound, but not by a publisher one follows or named
     not_found = 5,
-    network = 6,             // nobody answered in time
+    network = 6,  // nobody answered in time
     daemon_unreachable = 7,
     partial = 8,             // some items done
     locked = 9,              // passphrase wrong or key locked

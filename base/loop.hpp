@@ -4,9 +4,9 @@
 // back; the pool's queue is bounded and a full one refuses the job. Programs that open no socket do not link this.
 #pragma once
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
-#include <boost/asio/executor_work_guard.hpp>
 
 #include <atomic>
 #include <chrono>

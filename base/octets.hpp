@@ -57,7 +57,6 @@ public:
     }
     [[nodiscard]] constexpr bool is_zero() const { return *this == Octets{}; }
 
-    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 sees a null pointer inside the generated comparison
     constexpr auto operator<=>(Octets const&) const = default;
 
 private:

@@ -19,8 +19,8 @@ namespace nightletter::bundles {
 // Everything to be said about a publisher's texts: refusals of form, questions, advice. `transcripts`: bag path →
 // bytes. `today` is for `not-before`.
 [[nodiscard]] std::vector<Remark> remarks_in_texts(BundleToml const& toml,
-                                                     std::map<std::string, ByteView, std::less<>> const& transcripts,
-                                                     UtcDay today);
+                                                   std::map<std::string, ByteView, std::less<>> const& transcripts,
+                                                   UtcDay today);
 
 // A WebVTT text in which every line of a right-to-left language that a player would lay out left to right starts with
 // U+200F.

@@ -258,7 +258,8 @@ private:
         std::set<std::string> own;
         for (auto const& [tag, name] : speaker.name) {
             if (own.insert(name).second && !names_.insert(name).second) {
-                refuse(joined(member + ".name", tag), "is the name of another speaker too; nobody could tell who speaks");
+                refuse(joined(member + ".name", tag),
+                       "is the name of another speaker too; nobody could tell who speaks");
             }
         }
     }

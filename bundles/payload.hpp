@@ -26,8 +26,10 @@ struct Payload {
 [[nodiscard]] Expected<Payload, NotVerified> survey_payload(std::filesystem::path const& bag_root,
                                                             std::uint64_t largest_bundle = limit::bundle);
 
-// The same before data/metadata.json is written: `metadata` are its bytes, and what lies there now is left out of account.
-[[nodiscard]] Expected<Payload, NotVerified> survey_payload_with(ByteView metadata, std::filesystem::path const& bag_root,
+// The same before data/metadata.json is written: `metadata` are its bytes, and what lies there now is left out of
+// account.
+[[nodiscard]] Expected<Payload, NotVerified> survey_payload_with(ByteView metadata,
+                                                                 std::filesystem::path const& bag_root,
                                                                  std::uint64_t largest_bundle = limit::bundle);
 
 // A publisher's root document with its signature set, byte for byte.

@@ -25,7 +25,7 @@ enum class LogLevel { error, warning, info, debug };
 
 struct Mirror {
     std::vector<PublisherId> publishers;
-    std::vector<Address> peers;   // asked for every publisher
+    std::vector<Address> peers;  // asked for every publisher
     Address listen{"0.0.0.0", 6881};
     std::filesystem::path watch;  // empty: no watched folder
 };

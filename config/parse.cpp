@@ -21,9 +21,9 @@ constexpr std::array<Unit, 9> units{{{"B", 1},
                                      {"GB", 1'000'000'000},
                                      {"TB", 1'000'000'000'000},
                                      {"KiB", kibi},
-                                     {"MiB", kibi * kibi},
-                                     {"GiB", kibi * kibi * kibi},
-                                     {"TiB", kibi * kibi * kibi * kibi}}};
+                                     {"MiB", kibi* kibi},
+                                     {"GiB", kibi* kibi* kibi},
+                                     {"TiB", kibi* kibi* kibi* kibi}}};
 
 bool is_numeric(int family, std::string const& host)
 {

@@ -14,7 +14,8 @@ constexpr std::size_t most_complaints = 1024;
 
 std::int64_t seconds_now()
 {
-    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch())
+        .count();
 }
 
 // A publisher's name is the one free text in the log.
@@ -31,10 +32,14 @@ std::string in_quotes(std::string const& text)
 spdlog::level::level_enum level_of(config::LogLevel level)
 {
     switch (level) {
-        case config::LogLevel::error: return spdlog::level::err;
-        case config::LogLevel::warning: return spdlog::level::warn;
-        case config::LogLevel::info: return spdlog::level::info;
-        case config::LogLevel::debug: return spdlog::level::debug;
+        case config::LogLevel::error:
+            return spdlog::level::err;
+        case config::LogLevel::warning:
+            return spdlog::level::warn;
+        case config::LogLevel::info:
+            return spdlog::level::info;
+        case config::LogLevel::debug:
+            return spdlog::level::debug;
     }
     return spdlog::level::info;
 }
@@ -42,11 +47,16 @@ spdlog::level::level_enum level_of(config::LogLevel level)
 std::string_view stage_word(swarm::Stage stage)
 {
     switch (stage) {
-        case swarm::Stage::asking: return "asking";
-        case swarm::Stage::checking: return "checking";
-        case swarm::Stage::fetching: return "fetching";
-        case swarm::Stage::complete: return "complete";
-        case swarm::Stage::serving: return "serving";
+        case swarm::Stage::asking:
+            return "asking";
+        case swarm::Stage::checking:
+            return "checking";
+        case swarm::Stage::fetching:
+            return "fetching";
+        case swarm::Stage::complete:
+            return "complete";
+        case swarm::Stage::serving:
+            return "serving";
     }
     return "unknown";
 }
@@ -69,7 +79,8 @@ struct Journal::Lines {
     {
         auto const& refusal = r.refusal;
         journal.complain(fmt::format("refused reason={} publisher={} document={} offered={} held={}", refusal.word,
-                                     publisher_text(refusal.publisher), refusal.document, refusal.offered, refusal.held));
+                                     publisher_text(refusal.publisher), refusal.document, refusal.offered,
+                                     refusal.held));
     }
     void operator()(mirror::NeighbourRefused const& r) const
     {
@@ -79,14 +90,15 @@ struct Journal::Lines {
     void operator()(mirror::PublisherAdopted const& r) const
     {
         journal.say(fmt::format("adopted publisher={} name={} root={} epoch={} seq={} releases={} labels={}",
-                                publisher_text(r.publisher), in_quotes(r.name), r.root_version, r.epoch, r.seq, r.releases,
-                                listed(r.labels)));
+                                publisher_text(r.publisher), in_quotes(r.name), r.root_version, r.epoch, r.seq,
+                                r.releases, listed(r.labels)));
     }
     void operator()(mirror::BundleProgress const& r) const
     {
-        journal.log_->debug("{}", fmt::format("fetching bundle={} stage={} held={} wanted={} total={} peers={}",
-                                              bundle_text(r.bundle), stage_word(r.standing.stage), r.standing.held_bytes,
-                                              r.standing.wanted_bytes, r.total_bytes, r.standing.peers));
+        journal.log_->debug(
+            "{}", fmt::format("fetching bundle={} stage={} held={} wanted={} total={} peers={}", bundle_text(r.bundle),
+                              stage_word(r.standing.stage), r.standing.held_bytes, r.standing.wanted_bytes,
+                              r.total_bytes, r.standing.peers));
     }
     void operator()(mirror::BundleSealed const& r) const
     {
@@ -152,7 +164,8 @@ std::string Journal::fields(Trouble const& trouble) const
     } else if (is_path) {
         subject = "a path outside the store";
     }
-    return fmt::format("doing={} subject={} reason={}", in_quotes(trouble.doing), in_quotes(subject), in_quotes(trouble.reason));
+    return fmt::format("doing={} subject={} reason={}", in_quotes(trouble.doing), in_quotes(subject),
+                       in_quotes(trouble.reason));
 }
 
 }  // namespace nightletter::daemon

@@ -1,8 +1,8 @@
 // daemon/journal.hpp: what the mirror reports, as log lines on standard error.
 //
 // A line is a fixed word with fields: `refused reason=rolled-back publisher=nlp1… document=feed offered=41 held=43`.
-// There is no field that could hold the address of a peer; of paths only what lies inside the store is named. A complaint
-// that repeats word for word is written once a minute.
+// There is no field that could hold the address of a peer; of paths only what lies inside the store is named. A
+// complaint that repeats word for word is written once a minute.
 #pragma once
 
 #include <filesystem>

@@ -50,7 +50,9 @@ void Collection::act(CopyIn const& action)
             if (taken) taken = quarantine.take_in(action.info_hash, action.directory);
             if (!taken) *outcome = taken.error();
         },
-        [this, outcome, bundle = action.bundle] { tell_fetcher(CopiedIn{bundle, *outcome}); });
+        [this, outcome, bundle = action.bundle] {
+            tell_fetcher(CopiedIn{bundle, *outcome});
+        });
 }
 
 void Collection::act(JudgeAndSeal const& action)
@@ -58,11 +60,9 @@ void Collection::act(JudgeAndSeal const& action)
     auto const* const held = correspondents_->acceptance_of(action.order.publisher);
     NIGHTLETTER_INSIST(held != nullptr);  // the release was named by somebody we follow
     auto const outcome = std::make_shared<std::optional<Judged>>();
-    crew_.work(
-        [outcome, action, acceptance = *held, quarantine = ports_.store.quarantine()] {
-            *outcome = judge_copy(quarantine, action, acceptance);
-        },
-        [this, outcome, order = action.order] { judged(order, **outcome); });
+    crew_.work([outcome, action, acceptance = *held,
+                quarantine = ports_.store.quarantine()] { *outcome = judge_copy(quarantine, action, acceptance); },
+               [this, outcome, order = action.order] { judged(order, **outcome); });
 }
 
 void Collection::judged(Order const& order, Judged const& judged)

@@ -1,8 +1,8 @@
 // mirror/conversation.hpp: our questions to one neighbour, one at a time, with their answers put together.
 //
-// docs/formats.md section 7: one outstanding `want` for each neighbour, a total checked against section 6 before anything
-// is allocated, a document accepted only when its bytes hash to what was asked for. Every error is the neighbour's and
-// ends the conversation; what the answers mean is for the errand that asked.
+// docs/formats.md section 7: one outstanding `want` for each neighbour, a total checked against section 6 before
+// anything is allocated, a document accepted only when its bytes hash to what was asked for. Every error is the
+// neighbour's and ends the conversation; what the answers mean is for the errand that asked.
 #pragma once
 
 #include <optional>

@@ -8,12 +8,18 @@ namespace nightletter::mirror {
 std::uint32_t limit_of(DocumentKind kind)
 {
     switch (kind) {
-        case DocumentKind::root: return trust::largest_root;
-        case DocumentKind::feed: return trust::largest_feed;
-        case DocumentKind::withdrawal: return trust::largest_withdrawal;
-        case DocumentKind::heads: return trust::largest_heads;
-        case DocumentKind::signature_set: return trust::largest_signature_set;
-        case DocumentKind::info_dictionary: return bundles::largest_torrent;
+        case DocumentKind::root:
+            return trust::largest_root;
+        case DocumentKind::feed:
+            return trust::largest_feed;
+        case DocumentKind::withdrawal:
+            return trust::largest_withdrawal;
+        case DocumentKind::heads:
+            return trust::largest_heads;
+        case DocumentKind::signature_set:
+            return trust::largest_signature_set;
+        case DocumentKind::info_dictionary:
+            return bundles::largest_torrent;
     }
     return 0;
 }

@@ -41,10 +41,15 @@ Expected<void, Refusal> Errand::take(Answer answer)
 Expected<void, Refusal> Errand::take_index(Index const& index)
 {
     switch (index.what) {
-        case Shelf::roots: plan_roots(index); return {};
-        case Shelf::withdrawals: plan_withdrawals(index); return {};
+        case Shelf::roots:
+            plan_roots(index);
+            return {};
+        case Shelf::withdrawals:
+            plan_withdrawals(index);
+            return {};
         case Shelf::feed:
-        case Shelf::heads: break;
+        case Shelf::heads:
+            break;
     }
     if (index.entries.empty()) return {};
     auto const& entry = index.entries.front();

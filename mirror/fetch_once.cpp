@@ -43,7 +43,8 @@ private:
         if (auto const* const refused = std::get_if<BundleRefused>(&report)) fetched_.refused.push_back(*refused);
         if (auto const* const failed = std::get_if<StorageFailed>(&report)) fetched_.trouble = failed->trouble;
         bool const storage_failed = std::holds_alternative<StorageFailed>(report);
-        bool const moved = !std::holds_alternative<MirrorTroubled>(report) && !std::holds_alternative<BundleProgress>(report);
+        bool const moved =
+            !std::holds_alternative<MirrorTroubled>(report) && !std::holds_alternative<BundleProgress>(report);
         auto const* const bytes = std::get_if<BundleProgress>(&report);
         if (moved || (bytes != nullptr && bytes->standing.held_bytes != held_bytes_)) last_progress_ = Steady::now();
         if (bytes != nullptr) held_bytes_ = bytes->standing.held_bytes;

@@ -1,8 +1,8 @@
 // mirror/fetch_once.hpp: follows one publisher for as long as it takes to have what is wanted.
 //
 // What `nightletter get` does: the daemon's own mirror, in a store of the reader's, until everything the newest feed
-// names is sealed, text before the rest of each bundle. It listens nowhere and announces nothing. It runs a loop of its own
-// and returns when that has ended; what is sealed by then is kept, what is not is taken up again the next time.
+// names is sealed, text before the rest of each bundle. It listens nowhere and announces nothing. It runs a loop of its
+// own and returns when that has ended; what is sealed by then is kept, what is not is taken up again the next time.
 #pragma once
 
 #include <atomic>
@@ -19,22 +19,22 @@ struct FetchWish {
     std::filesystem::path store;         // made when absent
     FetchPolicy policy;
     UtcTime time_floor;
-    std::chrono::seconds patience{60};   // without any progress
+    std::chrono::seconds patience{60};  // without any progress
 };
 
 enum class FetchEnd {
-    complete,        // all that was wanted is in the store, verified
-    partial,         // some of it was refused, or did not come in time
-    not_named,       // the newest feed names no such bundle
+    complete,   // all that was wanted is in the store, verified
+    partial,    // some of it was refused, or did not come in time
+    not_named,  // the newest feed names no such bundle
     nobody_answered,
     interrupted,
     store_failed,
-    not_started,     // `trouble` says why
+    not_started,  // `trouble` says why
 };
 
 struct Fetched {
     FetchEnd end = FetchEnd::not_started;
-    std::vector<BundleSealed> sealed;    // in this run
+    std::vector<BundleSealed> sealed;  // in this run
     std::vector<BundleRefused> refused;
     std::optional<PublisherAdopted> publisher;  // as it is believed now
     std::optional<Trouble> trouble;

@@ -119,10 +119,15 @@ void Fetcher::on(swarm::Released const& event, Moment now)
     if (bundle == nullptr) return;
     auto const id = bundle->order.release.bundle;
     switch (bundle->after) {
-        case AfterLeaving::judge: return judge(*bundle);
-        case AfterLeaving::copy: return begin(*bundle, now);
-        case AfterLeaving::wait: bundle->step = Step::waiting; return;
-        case AfterLeaving::forget: break;
+        case AfterLeaving::judge:
+            return judge(*bundle);
+        case AfterLeaving::copy:
+            return begin(*bundle, now);
+        case AfterLeaving::wait:
+            bundle->step = Step::waiting;
+            return;
+        case AfterLeaving::forget:
+            break;
     }
     actions_.emplace_back(DiscardQuarantine{event.bundle});
     by_info_hash_.erase(event.bundle);

@@ -1,7 +1,7 @@
 // mirror/fetcher.hpp: brings every release that a feed names from a hash to a judged copy.
 //
-// docs/formats.md section 6 E and F. A state machine for all bundles: events in, actions out; it opens nothing, and what
-// it is told of a bundle it does not work on has no effect. Small bundles first, and in each bundle tag files and
+// docs/formats.md section 6 E and F. A state machine for all bundles: events in, actions out; it opens nothing, and
+// what it is told of a bundle it does not work on has no effect. Small bundles first, and in each bundle tag files and
 // metadata, then text, then the other tiers. A bundle that fails is tried again after a pause that grows.
 #pragma once
 
@@ -14,9 +14,9 @@
 namespace nightletter::mirror {
 
 struct FetchPolicy {
-    std::size_t at_once = 16;      // bundles worked on at the same time
-    std::uint64_t quota = 0;       // bytes kept in all; 0: no limit of ours
-    std::uint64_t min_free = 0;    // bytes left free on the disk
+    std::size_t at_once = 16;    // bundles worked on at the same time
+    std::uint64_t quota = 0;     // bytes kept in all; 0: no limit of ours
+    std::uint64_t min_free = 0;  // bytes left free on the disk
     bundles::TierSet tiers = bundles::TierSet::all();
 };
 
@@ -49,7 +49,7 @@ private:
         std::optional<bundles::CheckedTorrent> torrent;
         std::size_t stages_wanted = 0;
         std::uint64_t held_bytes = 0;
-        Moment since{};       // of the last step forward
+        Moment since{};  // of the last step forward
         Moment not_before{};
         unsigned failures = 0;
         std::string copy_from;  // a directory to take it from; empty: the swarm

@@ -129,7 +129,8 @@ Expected<void, Refusal> Follower::answer(swarm::PeerTag peer, Expected<std::opti
     return {};
 }
 
-Expected<void, Refusal> Follower::go_on(swarm::PeerTag peer, Expected<Progress, Refusal> progress, Moment now, UtcTime today)
+Expected<void, Refusal> Follower::go_on(swarm::PeerTag peer, Expected<Progress, Refusal> progress, Moment now,
+                                        UtcTime today)
 {
     if (!progress) return fail(progress.error());
     if (progress->send) tell(peer, *progress->send);
@@ -146,8 +147,10 @@ Expected<void, Refusal> Follower::go_on(swarm::PeerTag peer, Expected<Progress, 
         neighbour.rests_until = now + rest_after_visit;
         return {};
     }
-    if (neighbour.errand->next()) put_next(peer, now);
-    else come_home(peer, now, today);
+    if (neighbour.errand->next())
+        put_next(peer, now);
+    else
+        come_home(peer, now, today);
     return {};
 }
 

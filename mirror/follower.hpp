@@ -1,7 +1,7 @@
 // mirror/follower.hpp: keeps up with one publisher by talking to the neighbours of its rendezvous.
 //
-// docs/formats.md sections 6 and 7. A state machine: it hears who has what, sends errands, has what they bring judged by
-// the ledger, tells the neighbours. It opens nothing and believes nobody: a neighbour that breaks the form is
+// docs/formats.md sections 6 and 7. A state machine: it hears who has what, sends errands, has what they bring judged
+// by the ledger, tells the neighbours. It opens nothing and believes nobody: a neighbour that breaks the form is
 // disconnected, one whose documents are refused waits for its next turn. What is adopted is acted on only after
 // `RecordKept` has said that it is on disk.
 #pragma once
@@ -65,12 +65,13 @@ class InfoShelf {
 public:
     virtual ~InfoShelf() = default;
     // Null when it is not held, or is not one of this publisher's that may be served.
-    [[nodiscard]] virtual std::shared_ptr<Bytes const> info(PublisherId const& publisher, InfoHash const& info_hash) = 0;
+    [[nodiscard]] virtual std::shared_ptr<Bytes const> info(PublisherId const& publisher,
+                                                            InfoHash const& info_hash) = 0;
 };
 
 class Follower {
 public:
-    static constexpr Moment turn = std::chrono::seconds{3};             // before another neighbour is asked besides
+    static constexpr Moment turn = std::chrono::seconds{3};               // before another neighbour is asked besides
     static constexpr Moment rest_after_visit = std::chrono::seconds{5};   // of a neighbour that has what we have
     static constexpr Moment rest_after_boast = std::chrono::seconds{30};  // of one that promised news and had none
     static constexpr Moment rest_after_refusal = std::chrono::minutes{10};

@@ -157,7 +157,8 @@ void Following::report(Followed const& followed)
     auto const& acceptance = followed.follower->ledger().acceptance();
     auto const* const chain = acceptance.chain();
     if (chain == nullptr) return;
-    PublisherAdopted adopted{followed.publisher, chain->newest().root().name, chain->newest().root().version, 0, 0, 0, {}};
+    PublisherAdopted adopted{
+        followed.publisher, chain->newest().root().name, chain->newest().root().version, 0, 0, 0, {}};
     if (auto const* const feed = acceptance.feed()) {
         adopted.epoch = feed->point().epoch;
         adopted.seq = feed->point().seq;

@@ -30,7 +30,8 @@ Expected<bundles::CheckedTorrent, Judged> with_layers(std::filesystem::path cons
     return std::move(*torrent);
 }
 
-Expected<bundles::LanguageMap, Judged> titles_of(std::filesystem::path const& bag, bundles::VerifiedBundle const& bundle)
+Expected<bundles::LanguageMap, Judged> titles_of(std::filesystem::path const& bag,
+                                                 bundles::VerifiedBundle const& bundle)
 {
     auto const bytes = bundles::read_verified(bag, bundle, *BundlePath::parse(bundles::name::metadata));
     if (!bytes) return fail(judged_from(bytes.error()));

@@ -71,8 +71,10 @@ void Keeper::on(CopyWithdrawn const& event)
     auto& copy = found->second;
     std::erase(to_read_, event.bundle);
     if (copy.step == Step::serving) actions_.emplace_back(EndServing{event.bundle, copy.info_hash});
-    if (copy.step == Step::serving || copy.step == Step::leaving) copy.step = Step::leaving_for_good;
-    else copies_.erase(found);
+    if (copy.step == Step::serving || copy.step == Step::leaving)
+        copy.step = Step::leaving_for_good;
+    else
+        copies_.erase(found);
 }
 
 void Keeper::on(swarm::DamageFound const& event)

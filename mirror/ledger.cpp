@@ -77,7 +77,8 @@ Ledger Ledger::restore(PublisherId const& publisher, store::PublisherDocuments c
         acceptance = trust::Acceptance::restore(publisher, record_alone, time_floor);
     }
     if (acceptance) ledger.acceptance_ = std::move(*acceptance);
-    if (ledger.acceptance_.feed() != nullptr && ledger.acceptance_.consider_heads(kept.heads)) ledger.heads_ = kept.heads;
+    if (ledger.acceptance_.feed() != nullptr && ledger.acceptance_.consider_heads(kept.heads))
+        ledger.heads_ = kept.heads;
     ledger.arrange();
     return ledger;
 }
@@ -119,8 +120,8 @@ void Ledger::judge_feed(Haul const& haul, UtcTime today, Judgement& judgement)
     if (taken) heads_.clear();  // they were those of the feed before
     if (taken || is_routine(taken.error())) return;
     auto const offered = trust::Feed::parse(haul.feed->document);
-    judgement.refusals.push_back({acceptance_.publisher(), "feed", std::string{word(taken.error())},
-                                  offered ? offered->seq : 0, held});
+    judgement.refusals.push_back(
+        {acceptance_.publisher(), "feed", std::string{word(taken.error())}, offered ? offered->seq : 0, held});
 }
 
 void Ledger::judge_withdrawals(Haul const& haul, UtcTime today, Judgement& judgement)
@@ -142,8 +143,8 @@ void Ledger::judge_heads(Haul const& haul, Judgement& judgement)
         heads_ = haul.heads;
         return;
     }
-    judgement.refusals.push_back({acceptance_.publisher(), "heads", std::string{word(heads.error())}, 0,
-                                  high_water(acceptance_).seq});
+    judgement.refusals.push_back(
+        {acceptance_.publisher(), "heads", std::string{word(heads.error())}, 0, high_water(acceptance_).seq});
 }
 
 store::PublisherRecord Ledger::record() const

@@ -1,8 +1,8 @@
 // mirror/ledger.hpp: what one publisher has said, as this mirror believes it, ready to be lent out.
 //
-// trust::Acceptance decides; this file hands it what arrived in the order in which it can be believed, and keeps an index
-// of what may be given to neighbours. It opens nothing: `record()` is what has to be on disk before anybody acts on a
-// judgement. Copies are cheap, so a judgement is tried on a copy.
+// trust::Acceptance decides; this file hands it what arrived in the order in which it can be believed, and keeps an
+// index of what may be given to neighbours. It opens nothing: `record()` is what has to be on disk before anybody acts
+// on a judgement. Copies are cheap, so a judgement is tried on a copy.
 #pragma once
 
 #include <map>

@@ -1,8 +1,8 @@
 // mirror/lending.hpp: answers one neighbour's questions from what is held.
 //
-// docs/formats.md section 7. A neighbour may put one question at a time and read some MiB at once; past that its question
-// waits for the allowance to grow again, and a second question put meanwhile is `too_many`. So what lies in the queue
-// towards a neighbour that does not read stays bounded. Who the neighbour is plays no part.
+// docs/formats.md section 7. A neighbour may put one question at a time and read some MiB at once; past that its
+// question waits for the allowance to grow again, and a second question put meanwhile is `too_many`. So what lies in
+// the queue towards a neighbour that does not read stays bounded. Who the neighbour is plays no part.
 #pragma once
 
 #include <memory>
@@ -37,7 +37,8 @@ public:
 
 private:
     using Question = std::variant<Want, Ask>;
-    [[nodiscard]] Expected<std::optional<Message>, Refusal> take(Question const& question, Holdings& holdings, Moment now);
+    [[nodiscard]] Expected<std::optional<Message>, Refusal> take(Question const& question, Holdings& holdings,
+                                                                 Moment now);
     [[nodiscard]] std::optional<Message> answer(Question const& question, Holdings& holdings, Moment now);
 
     std::int64_t allowance_ = most_allowance;

@@ -54,14 +54,13 @@ void Mirror::look_at_folder()
     if (!folder_ || is_looking_) return;
     is_looking_ = true;
     auto const finds = std::make_shared<Finds>();
-    crew_.work(
-        [finds, folder = folder_, followed = following_.publishers(), unsealed = collection_.unsealed(),
-         now = ports_.clock.now()] { *finds = folder->look(followed, unsealed, now); },
-        [this, finds] {
-            is_looking_ = false;
-            for (auto const& documents : finds->documents) following_.offer(documents);
-            for (auto const& copy : finds->copies) collection_.offer(copy);
-        });
+    crew_.work([finds, folder = folder_, followed = following_.publishers(), unsealed = collection_.unsealed(),
+                now = ports_.clock.now()] { *finds = folder->look(followed, unsealed, now); },
+               [this, finds] {
+                   is_looking_ = false;
+                   for (auto const& documents : finds->documents) following_.offer(documents);
+                   for (auto const& copy : finds->copies) collection_.offer(copy);
+               });
 }
 
 }  // namespace nightletter::mirror

@@ -15,15 +15,13 @@ Moment since_start()
 
 }  // namespace
 
-Node::Node(Loop& loop, std::unique_ptr<store::Store> store)
-    : loop_{&loop}, workers_{loop}, store_{std::move(store)}
-{
-}
+Node::Node(Loop& loop, std::unique_ptr<store::Store> store) : loop_{&loop}, workers_{loop}, store_{std::move(store)} {}
 
 Expected<std::unique_ptr<Node>, NotOpened> Node::open(Loop& loop, NodeOptions const& options, Observer observer)
 {
     if (!trust::self_test()) {
-        return fail(NotOpened{NodePart::signatures, {"trust", "libsodium on this machine", "it takes bad signatures for good ones"}});
+        return fail(NotOpened{NodePart::signatures,
+                              {"trust", "libsodium on this machine", "it takes bad signatures for good ones"}});
     }
     auto store = store::Store::open(options.store);
     if (!store) return fail(NotOpened{NodePart::store, store.error()});

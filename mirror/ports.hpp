@@ -1,7 +1,7 @@
 // mirror/ports.hpp: what a mirror needs of the world around it.
 //
-// Everything outside the mirror that acts, tells the time or works for it. Tests hand in fakes; mirror/node.hpp hands in
-// the real things. All of them outlive the mirror.
+// Everything outside the mirror that acts, tells the time or works for it. Tests hand in fakes; mirror/node.hpp hands
+// in the real things. All of them outlive the mirror.
 #pragma once
 
 #include <functional>

@@ -45,7 +45,8 @@ Haul read_publisher_folder(fs::path const& directory)
         haul.roots.push_back(std::move(*root));
     }
     for (auto const& path : withdrawals_in(directory)) {
-        if (auto withdrawal = read_pair(path, trust::largest_withdrawal)) haul.withdrawals.push_back(std::move(*withdrawal));
+        if (auto withdrawal = read_pair(path, trust::largest_withdrawal))
+            haul.withdrawals.push_back(std::move(*withdrawal));
     }
     haul.feed = read_pair(directory / "feed", trust::largest_feed);
     if (auto heads = read_file(directory / "heads", trust::largest_heads)) haul.heads = std::move(*heads);

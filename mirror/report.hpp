@@ -28,8 +28,8 @@ struct PublisherAdopted {
     std::string name;
     std::uint64_t root_version = 0;
     std::uint64_t epoch = 0;
-    std::uint64_t seq = 0;       // 0: no feed yet
-    std::size_t releases = 0;    // that are served
+    std::uint64_t seq = 0;     // 0: no feed yet
+    std::size_t releases = 0;  // that are served
     std::vector<std::string> labels;
 };
 struct BundleProgress {

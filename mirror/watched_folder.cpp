@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t most_files = 25'000;  // in one thing that is offered; a bundle has at most 20 000 payload files
+constexpr std::size_t most_files = 25'000;   // in one thing that is offered; a bundle has at most 20 000 payload files
 constexpr std::size_t most_torrents = 4096;  // in one folder
 
 // What the files of one thing look like: equal shapes are equal contents for all we need to know.
@@ -28,7 +28,8 @@ public:
         if (age >= 0 && age < WatchedFolder::settling_seconds) return false;
         auto const text = path.string() + '\0' + std::to_string(status.st_ino) + ' ' + std::to_string(status.st_size) +
                           ' ' + std::to_string(status.st_mtim.tv_sec) + '.' + std::to_string(status.st_mtim.tv_nsec) +
-                          ' ' + std::to_string(status.st_ctim.tv_sec) + '.' + std::to_string(status.st_ctim.tv_nsec) + '\n';
+                          ' ' + std::to_string(status.st_ctim.tv_sec) + '.' + std::to_string(status.st_ctim.tv_nsec) +
+                          '\n';
         stream_.feed(as_bytes(text));
         return true;
     }
@@ -38,8 +39,8 @@ public:
         std::error_code error;
         std::size_t files = 0;
         if (!add(root, now)) return false;
-        for (fs::recursive_directory_iterator entries{root, error}; !error && entries != fs::recursive_directory_iterator{};
-             entries.increment(error)) {
+        for (fs::recursive_directory_iterator entries{root, error};
+             !error && entries != fs::recursive_directory_iterator{}; entries.increment(error)) {
             if (++files > most_files || !add(entries->path(), now)) return false;
         }
         return !error;
@@ -101,14 +102,16 @@ void WatchedFolder::look_into(fs::path const& output, std::set<PublisherId> cons
     });
 }
 
-void WatchedFolder::look_at_documents(fs::path const& directory, PublisherId const& publisher, UtcTime now, Finds& finds)
+void WatchedFolder::look_at_documents(fs::path const& directory, PublisherId const& publisher, UtcTime now,
+                                      Finds& finds)
 {
     Shape shape;
     if (!shape.add_tree(directory, now) || !is_new_shape(directory, shape.finish())) return;
     finds.documents.push_back({publisher, read_publisher_folder(directory)});
 }
 
-void WatchedFolder::look_at_torrent(fs::path const& torrent, std::set<InfoHash> const& wanted, UtcTime now, Finds& finds)
+void WatchedFolder::look_at_torrent(fs::path const& torrent, std::set<InfoHash> const& wanted, UtcTime now,
+                                    Finds& finds)
 {
     auto const bag = fs::path{torrent}.replace_extension();
     auto const own_shape = shape_of_file(torrent, now);

@@ -54,8 +54,10 @@ private:
 
     void look_into(std::filesystem::path const& output, std::set<PublisherId> const& followed,
                    std::set<InfoHash> const& wanted, UtcTime now, Finds& finds);
-    void look_at_documents(std::filesystem::path const& directory, PublisherId const& publisher, UtcTime now, Finds& finds);
-    void look_at_torrent(std::filesystem::path const& torrent, std::set<InfoHash> const& wanted, UtcTime now, Finds& finds);
+    void look_at_documents(std::filesystem::path const& directory, PublisherId const& publisher, UtcTime now,
+                           Finds& finds);
+    void look_at_torrent(std::filesystem::path const& torrent, std::set<InfoHash> const& wanted, UtcTime now,
+                         Finds& finds);
     [[nodiscard]] bool is_new_shape(std::filesystem::path const& path, Sha256 const& shape);
 
     std::filesystem::path root_;

@@ -221,11 +221,16 @@ Expected<Message, Refusal> decode(ByteView payload)
     if (payload.size() > largest_message) return fail(Refusal::too_large);
     auto const body = payload.subspan(1);
     switch (static_cast<Type>(payload.front())) {
-        case Type::have: return decode_have(body);
-        case Type::want: return decode_want(body);
-        case Type::part: return decode_part(body);
-        case Type::index: return decode_index(body);
-        case Type::ask: return decode_ask(body);
+        case Type::have:
+            return decode_have(body);
+        case Type::want:
+            return decode_want(body);
+        case Type::part:
+            return decode_part(body);
+        case Type::index:
+            return decode_index(body);
+        case Type::ask:
+            return decode_ask(body);
     }
     return Message{Unknown{}};
 }

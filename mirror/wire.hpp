@@ -34,8 +34,8 @@
 
 namespace nightletter::mirror {
 
-inline constexpr std::size_t largest_message = 64 * 1024;          // bytes
-inline constexpr std::size_t part_bytes = 32 * 1024;               // bytes of a document in one part
+inline constexpr std::size_t largest_message = 64 * 1024;           // bytes
+inline constexpr std::size_t part_bytes = 32 * 1024;                // bytes of a document in one part
 inline constexpr std::uint32_t largest_document = 4 * 1024 * 1024;  // bytes: an info dictionary (section 6)
 inline constexpr std::size_t index_entries = 512;
 

@@ -69,10 +69,12 @@ constexpr Words persian{
              .narrator = "راوی",
              .translator = "مترجم",
              .editor = "ویراستار"},
+    // Right-to-left text is broken anew at each run.
+    // clang-format off
     .check_yourself =
-        "صفحه می‌تواند دروغ بگوید. شناسهٔ ناشر را با شناسه‌ای که از راه دیگری به شما رسیده بسنجید و این را "
-        "اجرا "
-        "کنید:"};
+        "صفحه می‌تواند دروغ بگوید. شناسهٔ ناشر را با شناسه‌ای که از راه دیگری به شما رسیده بسنجید و این را اجرا کنید:",
+    // clang-format on
+};
 
 constexpr Words burmese{
     .language = "my",

@@ -20,7 +20,6 @@ class PeerTag {
 public:
     constexpr PeerTag() = default;
     constexpr explicit PeerTag(std::uint64_t number) : number_{number} {}
-    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 sees a null pointer inside the generated comparison
     constexpr auto operator<=>(PeerTag const&) const = default;
 
 private:

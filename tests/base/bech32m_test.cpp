@@ -11,7 +11,8 @@ namespace {
 TEST(Bech32mTest, ReadsEveryValidStringOfTheStandard)
 {
     for (auto const* text :
-         {"A1LQFN3A", "a1lqfn3a", "an83characterlonghumanreadablepartthatcontainsthetheexcludedcharactersbioandnumber11sg7hg6",
+         {"A1LQFN3A", "a1lqfn3a",
+          "an83characterlonghumanreadablepartthatcontainsthetheexcludedcharactersbioandnumber11sg7hg6",
           "abcdef1l7aum6echk45nj3s0wdvt2fg8x9yrzpqzd3ryx",
           "11llllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllllludsr8",
           "split1checkupstagehandshakeupstreamerranterredcaperredlc445v", "?1v759aa"}) {
@@ -22,9 +23,15 @@ TEST(Bech32mTest, ReadsEveryValidStringOfTheStandard)
 TEST(Bech32mTest, RefusesEveryInvalidStringOfTheStandard)
 {
     for (auto const* text :
-         {"\x20" "1xj0phk", "\x7f" "1g6xzxy", "\x80" "1vctc34",
+         {"\x20"
+          "1xj0phk",
+          "\x7f"
+          "1g6xzxy",
+          "\x80"
+          "1vctc34",
           "an84characterslonghumanreadablepartthatcontainsthetheexcludedcharactersbioandnumber11d6pts4", "qyrz8wqd2c9m",
-          "1qyrz8wqd2c9m", "y1b0jsk6g", "lt1igcx5c0", "in1muywd", "mm1crxm3i", "au1s5cgom", "M1VUXWEZ", "16plkw9", "1p2gdwpf"}) {
+          "1qyrz8wqd2c9m", "y1b0jsk6g", "lt1igcx5c0", "in1muywd", "mm1crxm3i", "au1s5cgom", "M1VUXWEZ", "16plkw9",
+          "1p2gdwpf"}) {
         EXPECT_FALSE(bech32m_decode_groups(text)) << text;
     }
 }

@@ -44,7 +44,8 @@ TEST(Sha256Test, StartsAgainAfterEachDigest)
 TEST(TextTest, TellsUtf8FromOtherBytes)
 {
     EXPECT_TRUE(is_utf8("فارسی မြန်မာ"));
-    for (auto const* text : {"\xff", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82"}) EXPECT_FALSE(is_utf8(text));
+    for (auto const* text : {"\xff", "\xc0\xaf", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82"})
+        EXPECT_FALSE(is_utf8(text));
     EXPECT_FALSE(is_utf8(std::string_view{"a\0b", 3}));
 }
 
@@ -57,10 +58,16 @@ TEST(TextTest, NormalisesToTheComposedForm)
 
 TEST(TextTest, FindsWhatReordersOrHides)
 {
-    EXPECT_TRUE(has_bidi_override("a\xe2\x80\xae" "b"));
-    EXPECT_FALSE(has_bidi_override("a\xe2\x81\xa6" "b\xe2\x81\xa9"));
+    EXPECT_TRUE(
+        has_bidi_override("a\xe2\x80\xae"
+                          "b"));
+    EXPECT_FALSE(
+        has_bidi_override("a\xe2\x81\xa6"
+                          "b\xe2\x81\xa9"));
     EXPECT_TRUE(has_control("a\tb"));
-    EXPECT_TRUE(has_control("a\xe2\x80\xa8" "b"));
+    EXPECT_TRUE(
+        has_control("a\xe2\x80\xa8"
+                    "b"));
     EXPECT_FALSE(has_control("می‌خواهم"));
 }
 

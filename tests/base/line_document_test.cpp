@@ -34,7 +34,9 @@ TEST(LineDocumentTest, NamesTheLineThatBreaksTheFrame)
     EXPECT_EQ(faulty_line(" a\nend\n"), 1U);
     EXPECT_EQ(faulty_line("a  b\nend\n"), 1U);
     EXPECT_EQ(faulty_line("a\r\nend\r\n"), 1U);
-    EXPECT_EQ(faulty_line("\xef\xbb\xbf" "a\nend\n"), 1U);
+    EXPECT_EQ(faulty_line("\xef\xbb\xbf"
+                          "a\nend\n"),
+              1U);
     EXPECT_EQ(faulty_line("a\nb\xff\nend\n"), 2U);
     EXPECT_EQ(faulty_line("a\nend\nb\n"), 3U);
     EXPECT_EQ(faulty_line("a\nend"), 2U);

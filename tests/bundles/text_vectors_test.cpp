@@ -1,6 +1,6 @@
 // docs/formats.md section 2, texts: every case is a file below tests/vectors, made for other implementations too. Two
-// header lines (`expect:` accepted, or refused with a word and where it is known a line; `why:`), an empty line, then the
-// bytes. The speakers are those of speakers.cpp. In content/, a line `--- <path>` begins each file.
+// header lines (`expect:` accepted, or refused with a word and where it is known a line; `why:`), an empty line, then
+// the bytes. The speakers are those of speakers.cpp. In content/, a line `--- <path>` begins each file.
 #include <gtest/gtest.h>
 
 #include <filesystem>

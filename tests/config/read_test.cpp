@@ -1,5 +1,5 @@
-// What an operator is told about a configuration file (CONTRIBUTING.md, "unknown key = error with line and nearest key"),
-// and that the annotated example documents every key there is.
+// What an operator is told about a configuration file (CONTRIBUTING.md, "unknown key = error with line and nearest
+// key"), and that the annotated example documents every key there is.
 #include "config/read.hpp"
 
 #include <gmock/gmock.h>

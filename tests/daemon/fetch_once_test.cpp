@@ -18,7 +18,8 @@ protected:
         wish.peers = {*swarm::parse_endpoint(desk.endpoint())};
         wish.store = place / "reader";
         wish.patience = 20s;
-        return mirror::fetch_once(wish, [](mirror::Report const&) {}, interrupted);
+        return mirror::fetch_once(
+            wish, [](mirror::Report const&) {}, interrupted);
     }
 
     std::atomic<bool> interrupted = false;

@@ -39,7 +39,8 @@ public:
         sockaddr_un address{};
         address.sun_family = AF_UNIX;
         path.copy(address.sun_path, sizeof(address.sun_path) - 1);
-        if (::bind(socket_, reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0) throw std::runtime_error{"bind"};
+        if (::bind(socket_, reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0)
+            throw std::runtime_error{"bind"};
         timeval const patience{10, 0};
         ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
     }
@@ -71,9 +72,11 @@ protected:
 
 TEST_F(ProcessTest, AMistypedKeyIsSaidWithItsLineAndNothingIsOpened)
 {
-    auto const outcome = run("--config " + config("[store]\npath = \"" + (place / "store").string() + "\"\nqouta = \"1 GB\"\n"));
+    auto const outcome =
+        run("--config " + config("[store]\npath = \"" + (place / "store").string() + "\"\nqouta = \"1 GB\"\n"));
     EXPECT_EQ(outcome.exit, 2);
-    EXPECT_NE(outcome.words.find("line 3: unknown key \"store.qouta\", did you mean \"store.quota\"?"), std::string::npos)
+    EXPECT_NE(outcome.words.find("line 3: unknown key \"store.qouta\", did you mean \"store.quota\"?"),
+              std::string::npos)
         << outcome.words;
     EXPECT_FALSE(std::filesystem::exists(place / "store"));
 }

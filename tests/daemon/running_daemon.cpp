@@ -69,7 +69,8 @@ void RunningDaemon::write_config() const
 {
     write_text(config(), "[mirror]\npublishers = [\"" + publisher_text(publisher_) + "\"]\nlisten = \"" + endpoint() +
                              "\"\npeers = [" + quoted_list(peers_) + "]\nwatch = \"" + watched_.string() +
-                             "\"\n[store]\npath = \"" + store().string() + "\"\nmin_free = \"1 MB\"\n[log]\nlevel = \"debug\"\n");
+                             "\"\n[store]\npath = \"" + store().string() +
+                             "\"\nmin_free = \"1 MB\"\n[log]\nlevel = \"debug\"\n");
 }
 
 bool RunningDaemon::start()

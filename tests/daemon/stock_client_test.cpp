@@ -14,8 +14,14 @@ using namespace std::chrono_literals;
 
 class MirrorAmongStockClientsTest : public DeskTest {
 protected:
-    bool comes_to_know(InfoHash const& bundle) { return looks([&] { return theirs.progress(bundle) >= 0; }); }
-    bool completes(InfoHash const& bundle) { return looks([&] { return theirs.progress(bundle) >= 1; }); }
+    bool comes_to_know(InfoHash const& bundle)
+    {
+        return looks([&] { return theirs.progress(bundle) >= 0; });
+    }
+    bool completes(InfoHash const& bundle)
+    {
+        return looks([&] { return theirs.progress(bundle) >= 1; });
+    }
 
     StockClient theirs{place / "profile"};
 

@@ -26,7 +26,8 @@ protected:
     {
         auto const size = std::min<std::size_t>(part_bytes, bytes.size() - offset);
         auto const from = bytes.begin() + offset;
-        return {sha256(bytes), static_cast<std::uint32_t>(bytes.size()), offset, Bytes(from, from + static_cast<std::ptrdiff_t>(size))};
+        return {sha256(bytes), static_cast<std::uint32_t>(bytes.size()), offset,
+                Bytes(from, from + static_cast<std::ptrdiff_t>(size))};
     }
 
     Expected<Progress, Refusal> hear(Part part) { return conversation.hear(std::move(part), Moment{1}); }

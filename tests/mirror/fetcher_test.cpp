@@ -19,7 +19,8 @@ bundles::Torrent torrent_of(std::string_view slug, std::size_t recording_bytes =
 {
     std::vector<bundles::TorrentFile> files;
     auto const add = [&](std::string_view path, std::size_t size) {
-        files.push_back({*BundlePath::parse(path), bundles::digest_bytes(Bytes(size, static_cast<std::uint8_t>(path.size())))});
+        files.push_back(
+            {*BundlePath::parse(path), bundles::digest_bytes(Bytes(size, static_cast<std::uint8_t>(path.size())))});
     };
     add("bagit.txt", bundles::bagit_text.size());
     add("bag-info.txt", 200);
@@ -70,7 +71,8 @@ protected:
     {
         tell(ReleaseNamed{order});
         tell(InfoFound{info_hash, copy_of(torrent.info())});
-        while (only<WantFiles>(tell(swarm::Arrived{info_hash})) != nullptr) {}
+        while (only<WantFiles>(tell(swarm::Arrived{info_hash})) != nullptr) {
+        }
     }
 
     Moment now{0};
@@ -93,9 +95,10 @@ TEST_F(FetcherTest, FetchesTagFilesAndMetadataThenTextThenTheRecording)
     tell(ReleaseNamed{order});
     auto actions = tell(InfoFound{info_hash, copy_of(torrent.info())});
     EXPECT_FALSE(only<BeginFetch>(actions)->torrent.empty());
-    EXPECT_THAT(only<WantFiles>(actions)->paths, 
-                ElementsAre("bag-info.txt", "bagit.txt", "data/metadata.json", "manifest-sha256.txt", "publisher/root.1",
-                            "publisher/root.1.minisig", "tagmanifest-sha256.txt", "tagmanifest-sha256.txt.minisig"));
+    EXPECT_THAT(
+        only<WantFiles>(actions)->paths,
+        ElementsAre("bag-info.txt", "bagit.txt", "data/metadata.json", "manifest-sha256.txt", "publisher/root.1",
+                    "publisher/root.1.minisig", "tagmanifest-sha256.txt", "tagmanifest-sha256.txt.minisig"));
     EXPECT_THAT(only<WantFiles>(tell(swarm::Arrived{info_hash}))->paths, ElementsAre("data/transcript.en.txt"));
     EXPECT_THAT(only<WantFiles>(tell(swarm::Arrived{info_hash}))->paths, ElementsAre("data/media/talk.opus"));
 }

@@ -15,10 +15,10 @@
 namespace nightletter::mirror {
 
 using std::chrono::seconds;
-using ::testing::Contains;
 using test::at;
 using test::Newsroom;
 using test::release_of;
+using ::testing::Contains;
 
 class NoInfos final : public InfoShelf {
 public:
@@ -55,7 +55,8 @@ public:
     std::optional<Message> answer(Message const& message)
     {
         if (is_silent) return std::nullopt;
-        if (auto const* const want = std::get_if<Want>(&message)) return lending.handle(*want, *this, Moment{0}).value();
+        if (auto const* const want = std::get_if<Want>(&message))
+            return lending.handle(*want, *this, Moment{0}).value();
         if (auto const* const ask = std::get_if<Ask>(&message)) return lending.handle(*ask, *this, Moment{0}).value();
         return std::nullopt;
     }
@@ -108,8 +109,10 @@ protected:
             if (std::holds_alternative<Adopted>(action)) ++adoptions;
             if (std::holds_alternative<KeepRecord>(action)) {
                 ++records;
-                if (disk_works) tell(RecordKept{});
-                else tell(RecordNotKept{});
+                if (disk_works)
+                    tell(RecordKept{});
+                else
+                    tell(RecordNotKept{});
             }
         }
     }

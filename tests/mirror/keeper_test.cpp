@@ -1,5 +1,5 @@
-// docs/architecture.md, "The life of a bundle", step 7: a sealed bundle is served, read again, taken out of service when
-// it is damaged, and fetched again.
+// docs/architecture.md, "The life of a bundle", step 7: a sealed bundle is served, read again, taken out of service
+// when it is damaged, and fetched again.
 #include "mirror/keeper.hpp"
 
 #include <gtest/gtest.h>
@@ -20,13 +20,17 @@ protected:
     static bool has(KeepActions const& actions, BundleId const& bundle)
     {
         for (auto const& action : actions) {
-            if (auto const* const one = std::get_if<Action>(&action); one != nullptr && one->bundle == bundle) return true;
+            if (auto const* const one = std::get_if<Action>(&action); one != nullptr && one->bundle == bundle)
+                return true;
         }
         return false;
     }
 
     KeepActions tell(KeepEvent const& event) { return keeper.handle(event); }
-    KeepActions hold(std::string_view name) { return keeper.handle(SealedCopyHeld{bundle_named(name), hash_named(name)}); }
+    KeepActions hold(std::string_view name)
+    {
+        return keeper.handle(SealedCopyHeld{bundle_named(name), hash_named(name)});
+    }
 
     Keeper keeper;
     BundleId bundle = bundle_named("one");

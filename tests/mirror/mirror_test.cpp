@@ -42,7 +42,8 @@ private:
 // One computer with a mirror on it.
 class Computer {
 public:
-    Computer(test::FakeNetwork& network, test::FakeTimers& timers, StoppedClock& clock, fs::path place, std::uint16_t port)
+    Computer(test::FakeNetwork& network, test::FakeTimers& timers, StoppedClock& clock, fs::path place,
+             std::uint16_t port)
         : network_{network}, timers_{timers}, clock_{clock}, place_{std::move(place)}, port_{port}, workers_{network}
     {
     }
@@ -116,7 +117,10 @@ protected:
     {
         return output.add(slug, payload);
     }
-    [[nodiscard]] std::size_t rooms(Computer& computer) { return computer.store->quarantine().arrivals().value().size(); }
+    [[nodiscard]] std::size_t rooms(Computer& computer)
+    {
+        return computer.store->quarantine().arrivals().value().size();
+    }
 
     test::TemporaryDirectory place;
     test::Newsroom publisher;

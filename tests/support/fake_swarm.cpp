@@ -254,7 +254,8 @@ void FakeTimers::pass(std::chrono::milliseconds time)
 {
     auto const until = now_ + time;
     while (true) {
-        auto const next = std::min_element(due_.begin(), due_.end(), [](auto const& a, auto const& b) { return a.at < b.at; });
+        auto const next =
+            std::min_element(due_.begin(), due_.end(), [](auto const& a, auto const& b) { return a.at < b.at; });
         if (next == due_.end() || next->at > until) break;
         now_ = std::max(now_, next->at);
         auto const what = next->what.lock();

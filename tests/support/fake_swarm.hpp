@@ -1,7 +1,8 @@
 // tests/support/fake_swarm.hpp: several mirrors' swarms in one process, without a socket, a thread or a wait.
 //
-// It behaves: peers meet in a topic, messages arrive in order, a bundle is fetched from whoever offers or holds it, files
-// appear on disk. What happens next happens when the test says so. It checks no hash, as a peer that lies would not.
+// It behaves: peers meet in a topic, messages arrive in order, a bundle is fetched from whoever offers or holds it,
+// files appear on disk. What happens next happens when the test says so. It checks no hash, as a peer that lies would
+// not.
 #pragma once
 
 #include <deque>
@@ -96,7 +97,8 @@ private:
 // Time that passes when the test says so.
 class FakeTimers final : public Timers {
 public:
-    [[nodiscard]] std::unique_ptr<Appointment> after(std::chrono::milliseconds delay, std::function<void()> what) override;
+    [[nodiscard]] std::unique_ptr<Appointment> after(std::chrono::milliseconds delay,
+                                                     std::function<void()> what) override;
     // Runs what falls due until then, in order.
     void pass(std::chrono::milliseconds time);
     [[nodiscard]] std::chrono::milliseconds now() const { return now_; }

@@ -21,8 +21,8 @@ TemporaryDirectory::~TemporaryDirectory()
 {
     std::error_code error;
     // Sealed trees are read-only; give the owner his rights back before removing them.
-    for (fs::recursive_directory_iterator entries{path_, error}; !error && entries != fs::recursive_directory_iterator{};
-         entries.increment(error)) {
+    for (fs::recursive_directory_iterator entries{path_, error};
+         !error && entries != fs::recursive_directory_iterator{}; entries.increment(error)) {
         if (!entries->is_symlink() && entries->is_directory()) {
             std::error_code ignored;
             fs::permissions(entries->path(), fs::perms::owner_all, fs::perm_options::add, ignored);
