@@ -78,7 +78,7 @@ void add_bundle_arguments(CLI::App& app, BundleArguments& arguments)
     app.add_option("--publisher", arguments.publisher, "The publisher it has to be by, nlp1…");
 }
 
-Expected<Judgement, Failure> judge_arguments(BundleArguments const& arguments, UtcTime now)
+Expected<Question, Failure> question_of(BundleArguments const& arguments, UtcTime now)
 {
     Question question;
     question.now = now;
@@ -90,10 +90,17 @@ Expected<Judgement, Failure> judge_arguments(BundleArguments const& arguments, U
     auto followed = whom_one_follows();
     if (!followed) return fail(followed.error());
     question.followed = std::move(*followed);
+    return question;
+}
+
+Expected<Judgement, Failure> judge_arguments(BundleArguments const& arguments, UtcTime now)
+{
+    auto question = question_of(arguments, now);
+    if (!question) return fail(question.error());
     auto const meant = find_meant(arguments.bundle, library_folder());
     if (!meant) return fail(unplaced(arguments.bundle, meant.error()));
-    if (!question.named) question.named = meant->named;
-    return judge(meant->place, question);
+    if (!question->named) question->named = meant->named;
+    return judge(meant->place, *question);
 }
 
 }  // namespace nightletter::reader

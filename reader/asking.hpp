@@ -24,6 +24,9 @@ void add_bundle_arguments(CLI::App& app, BundleArguments& arguments);
 // A publisher id as somebody typed it.
 [[nodiscard]] Expected<PublisherId, Failure> typed_publisher(std::string const& text);
 
+// Whom the person named and follows.
+[[nodiscard]] Expected<Question, Failure> question_of(BundleArguments const& arguments, UtcTime now);
+
 [[nodiscard]] Expected<Judgement, Failure> judge_arguments(BundleArguments const& arguments, UtcTime now);
 
 }  // namespace nightletter::reader

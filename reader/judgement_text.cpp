@@ -69,11 +69,6 @@ std::string tier_line(bundles::VerifiedBundle const& bundle, Tier tier)
     return std::string{bundles::word(tier)} + ": " + held;
 }
 
-std::string row(std::string_view name, std::string const& value)
-{
-    return "  " + std::string{name} + std::string(name.size() < 11 ? 11 - name.size() : 1, ' ') + value + '\n';
-}
-
 std::string newest_line(Judgement const& judgement, UtcTime now)
 {
     if (!judgement.newest || !judgement.newest->feed) {
@@ -155,6 +150,11 @@ Failure unreadable(Judgement const& judgement)
 }
 
 }  // namespace
+
+std::string row(std::string_view name, std::string const& value)
+{
+    return "  " + std::string{name} + std::string(name.size() < 11 ? 11 - name.size() : 1, ' ') + value + '\n';
+}
 
 ExitCode exit_code(Verdict verdict)
 {

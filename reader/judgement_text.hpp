@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/command_line.hpp"
 #include "reader/judgement.hpp"
@@ -18,6 +19,9 @@ namespace nightletter::reader {
 
 // One line for each thing that led to the verdict; findings by file.
 [[nodiscard]] std::string details(Judgement const& judgement, UtcTime now);
+
+// One line of details: a name in its column, or none to go on with the name above, and what is said.
+[[nodiscard]] std::string row(std::string_view name, std::string const& value);
 
 // "12 days ago", "today", "in 3 days": how old a publisher's newest word is.
 [[nodiscard]] std::string age(UtcTime then, UtcTime now);

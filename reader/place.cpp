@@ -64,18 +64,6 @@ std::vector<fs::path> bags_below(fs::path const& folder)
     return bags;
 }
 
-std::optional<fs::path> publishers_near(fs::path const& bag)
-{
-    std::error_code error;
-    auto folder = fs::absolute(bag, error).lexically_normal();
-    if (!folder.has_filename()) folder = folder.parent_path();
-    for (int up = 0; up < 3 && folder.has_parent_path(); ++up) {
-        folder = folder.parent_path();
-        if (is_folder(folder / "publishers")) return folder / "publishers";
-    }
-    return std::nullopt;
-}
-
 }  // namespace
 
 Expected<Place, Unplaced> find_bundle(fs::path const& path)
@@ -92,6 +80,18 @@ Expected<Place, Unplaced> find_bundle(fs::path const& path)
     if (bags.size() == 1) return Place{bags.front(), publishers_near(bags.front())};
     bool const unsigned_yet = is_there(path / "bundle.toml") || is_there(path.parent_path() / "bundle.toml");
     return fail(Unplaced{unsigned_yet ? NoPlace::not_signed : NoPlace::no_bundle, {}});
+}
+
+std::optional<fs::path> publishers_near(fs::path const& path)
+{
+    std::error_code error;
+    auto folder = fs::absolute(path, error).lexically_normal();
+    if (!folder.has_filename()) folder = folder.parent_path();
+    for (int up = 0; up < 3 && folder.has_parent_path(); ++up) {
+        folder = folder.parent_path();
+        if (is_folder(folder / "publishers")) return folder / "publishers";
+    }
+    return std::nullopt;
 }
 
 std::optional<PublisherId> claimed_publisher(fs::path const& bag)

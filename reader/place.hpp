@@ -35,6 +35,9 @@ struct Unplaced {
 
 [[nodiscard]] Expected<Place, Unplaced> find_bundle(std::filesystem::path const& path);
 
+// The folder of `<nlp1…>` folders that lies beside something or up to two folders above it.
+[[nodiscard]] std::optional<std::filesystem::path> publishers_near(std::filesystem::path const& path);
+
 // The publisher that a bag's bag-info.txt claims: which documents to look for, nothing to believe.
 [[nodiscard]] std::optional<PublisherId> claimed_publisher(std::filesystem::path const& bag);
 

@@ -50,6 +50,24 @@ void append(Bytes& bytes, Candidate const& candidate)
     bytes.insert(bytes.end(), candidate.signatures.begin(), candidate.signatures.end());
 }
 
+// Whose signatures these are: all were verified before, by keys of one of these roles.
+std::vector<MinisignKey> signers_of(Candidate const& candidate, std::initializer_list<Role const*> roles)
+{
+    auto const set = SignatureSet::parse(candidate.signatures);
+    NIGHTLETTER_INSIST(set.has_value());
+    std::vector<MinisignKey> signers;
+    for (auto const& block : set->blocks()) {
+        for (auto const* const role : roles) {
+            auto const found =
+                std::ranges::find(role->keys, block.key_id, [](RoleKey const& key) { return key.key.id; });
+            if (found == role->keys.end()) continue;
+            signers.push_back(found->key);
+            break;
+        }
+    }
+    return signers;
+}
+
 Expected<Contradiction, Refusal> compare_feeds(Proof const& proof, RootChain const& chain)
 {
     auto const first = judge_feed(proof.first, chain, Judges::named_alone);
@@ -61,18 +79,32 @@ Expected<Contradiction, Refusal> compare_feeds(Proof const& proof, RootChain con
     bool const one_number = a.epoch == b.epoch && a.seq == b.seq && first->hash != second->hash;
     bool const denied = a.epoch == b.epoch && b.seq == a.seq + 1 && b.prev != first->hash;
     if (!one_number && !denied) return fail(Refusal::no_contradiction);
-    return Contradiction{proof.publisher, proof.of, a.epoch, a.seq, first->hash, one_number ? second->hash : b.prev};
+
+    Contradiction shown{proof.publisher, chain.newest().root().name, proof.of, a.epoch, a.seq, first->hash, {}, {}, {}};
+    shown.second = one_number ? second->hash : b.prev;
+    shown.first_signers = signers_of(proof.first, {&chain.find(a.root)->root().release});
+    shown.second_signers = signers_of(proof.second, {&chain.find(b.root)->root().release});
+    return shown;
 }
 
 Expected<Contradiction, Refusal> compare_roots(Proof const& proof, RootChain chain)
 {
+    auto const before = chain.newest();
     if (auto const step = chain.extend(proof.first); !step) return fail(step.error());
     auto const again = chain.extend(proof.second);
     if (again || again.error() == Refusal::already_held) return fail(Refusal::no_contradiction);
     if (again.error() != Refusal::root_fork) return fail(again.error());
-    auto const& root = chain.newest();
-    return Contradiction{proof.publisher,     proof.of,    root.root().epoch,
-                         root.root().version, root.hash(), sha256(proof.second.document)};
+    auto const branch = chain.branch_with(proof.second);
+    NIGHTLETTER_INSIST(branch.has_value());
+
+    auto const& first = chain.newest();
+    auto const& second = branch->newest();
+    auto const& root = first.root();
+    Contradiction shown{proof.publisher, root.name, proof.of, root.epoch, root.version, first.hash(), {}, {}, {}};
+    shown.second = second.hash();
+    shown.first_signers = signers_of(proof.first, {&before.root().root, &root.root});
+    shown.second_signers = signers_of(proof.second, {&before.root().root, &second.root().root});
+    return shown;
 }
 
 }  // namespace

@@ -4,14 +4,14 @@
 // signatures. It accuses no person; it shows that keys have said two things with one number. Any thread.
 #pragma once
 
-#include <optional>
-#include <string_view>
+#include <string>
 #include <vector>
 
 #include "base/names.hpp"
 #include "base/result.hpp"
 #include "base/sha256.hpp"
 #include "trust/candidate.hpp"
+#include "trust/minisign.hpp"
 #include "trust/refusal.hpp"
 
 namespace nightletter::trust {
@@ -37,11 +37,14 @@ struct Proof {
 // What a proof shows, for telling a person.
 struct Contradiction {
     PublisherId publisher;
+    std::string name;  // of the publisher, as the newest root in the proof says
     Contradicts of = Contradicts::feed;
     std::uint64_t epoch = 0;
     std::uint64_t number = 0;  // the sequence, or the version, that has two contents
     Sha256 first;
     Sha256 second;
+    std::vector<MinisignKey> first_signers;
+    std::vector<MinisignKey> second_signers;
 };
 
 // Verifies both documents by the roots in the proof. `no-contradiction` when both can be true.
