@@ -62,10 +62,13 @@ Lines spoken_lines(trust::Root const& root)
 Side side_of(trust::Feed const& feed, Sha256 const& hash)
 {
     auto const count = feed.releases.size();
-    return {"feed " + std::to_string(feed.seq), hash, feed.issued,
+    return {"feed " + std::to_string(feed.seq),
+            hash,
+            feed.issued,
             "counts as fresh until " + day_text(day_of(feed.fresh_until)) + ", lists " + std::to_string(count) +
                 (count == 1 ? " bundle" : " bundles"),
-            {}, {}};
+            {},
+            {}};
 }
 
 Side side_of(trust::Root const& root, Sha256 const& hash)
@@ -106,7 +109,8 @@ std::string side_rows(std::string_view name, Side const& side)
     auto text = row(name, side.kind + " of " + time_text(side.issued) + ", " + side.rest);
     text += row("", "SHA-256 " + side.hash.hex());
     auto const shown = std::min(side.only_here.size(), most_lines_shown);
-    for (auto const& line : side.only_here | std::views::take(shown)) text += row("", "it alone " + safe_for_terminal(line));
+    for (auto const& line : side.only_here | std::views::take(shown))
+        text += row("", "it alone " + safe_for_terminal(line));
     auto const more = side.only_here.size() - shown;
     if (more > 0) text += row("", "and " + std::to_string(more) + " lines more that the other has not");
     return text;
@@ -145,8 +149,10 @@ std::string settled_text(ShownProof const& shown)
     auto const& contradiction = shown.contradiction;
     auto text = "root " + std::to_string(settled.root) + " of " + day_text(day_of(settled.issued)) +
                 ", which lies near this file, has ended it: ";
-    if (settled.floor && settled.floor->feed == contradiction.first) return text + "the first stands, the second does not";
-    if (settled.floor && settled.floor->feed == contradiction.second) return text + "the second stands, the first does not";
+    if (settled.floor && settled.floor->feed == contradiction.first)
+        return text + "the first stands, the second does not";
+    if (settled.floor && settled.floor->feed == contradiction.second)
+        return text + "the second stands, the first does not";
     return text + "neither stands" +
            (settled.floor ? "; the last feed that does is " + std::to_string(settled.floor->seq) : std::string{});
 }
@@ -198,12 +204,13 @@ Failure failure_of(ShownProof const& shown)
     auto const signers = both == 0   ? std::string{"other keys of the same publisher signed each"}
                          : both == 1 ? std::string{"one key signed both"}
                                      : std::to_string(both) + " keys signed both";
-    Message message{"this publisher's keys have said two things with one number",
-                    std::string{word(is_root ? trust::Refusal::root_fork : trust::Refusal::equivocation)},
-                    signers + ", and both cannot be true",
-                    "bundles sealed before are good; a mirror that has seen both takes neither",
-                    "ask the publisher, by a way you already had, which one is theirs; give them this file; do not rely on "
-                    "anything that stands in one of the two alone"};
+    Message message{
+        "this publisher's keys have said two things with one number",
+        std::string{word(is_root ? trust::Refusal::root_fork : trust::Refusal::equivocation)},
+        signers + ", and both cannot be true",
+        "bundles sealed before are good; a mirror that has seen both takes neither",
+        "ask the publisher, by a way you already had, which one is theirs; give them this file; do not rely on "
+        "anything that stands in one of the two alone"};
     if (shown.settled) {
         message.still = settled_text(shown);
         message.next = "nothing, if your mirrors hold that root";
@@ -214,12 +221,14 @@ Failure failure_of(ShownProof const& shown)
 Failure no_proof(trust::Refusal why)
 {
     std::string because = "its statements are not both signed as that publisher's have to be";
-    if (why == trust::Refusal::malformed || why == trust::Refusal::too_large) because = "the file is damaged, or not whole";
+    if (why == trust::Refusal::malformed || why == trust::Refusal::too_large)
+        because = "the file is damaged, or not whole";
     if (why == trust::Refusal::no_contradiction) because = "both statements in it can be true";
     if (why == trust::Refusal::wrong_publisher) because = "it is not about the publisher it should be about";
-    return {ExitCode::content_mismatch,
-            {"NOT VERIFIED  this file proves nothing", std::string{word(why)}, because,
-             "nothing is shown against any publisher", "do not pass it on; ask for the original where you had it from"}};
+    return {
+        ExitCode::content_mismatch,
+        {"NOT VERIFIED  this file proves nothing", std::string{word(why)}, because,
+         "nothing is shown against any publisher", "do not pass it on; ask for the original where you had it from"}};
 }
 
 std::string proof_json(ShownProof const& shown)
@@ -239,8 +248,9 @@ std::string proof_json(ShownProof const& shown)
                 {"first", side_object(first)},
                 {"second", side_object(second)}};
     if (is_denial(shown)) object["second"]["denies_with"] = contradiction.second.hex();
-    object["settled"] = shown.settled ? Json{{"root", shown.settled->root}, {"issued", time_text(shown.settled->issued)}}
-                                      : Json(nullptr);
+    object["settled"] = shown.settled
+                            ? Json{{"root", shown.settled->root}, {"issued", time_text(shown.settled->issued)}}
+                            : Json(nullptr);
     object["error"] = {{"code", failure.message.word},
                        {"message", failure.message.what},
                        {"because", failure.message.because},

@@ -131,7 +131,8 @@ TEST_F(ProofOfTwoHistoriesTest, SaysHowALaterRootHasSettledIt)
     lay_near("root.2", publisher.adopt(publisher.next_epoch()));
     auto const settled = judge();
     ASSERT_TRUE(settled->settled);
-    EXPECT_THAT(details(*settled), HasSubstr("root 2 of 2026-05-02, which lies near this file, has ended it: the first"));
+    EXPECT_THAT(details(*settled),
+                HasSubstr("root 2 of 2026-05-02, which lies near this file, has ended it: the first"));
     EXPECT_EQ(nlohmann::json::parse(proof_json(*settled)).at("settled").at("root"), 2);
     std::swap(proof.first, proof.second);
     EXPECT_THAT(failure_of(*judge()).message.still, HasSubstr("the second stands, the first does not"));
