@@ -19,7 +19,7 @@
 
 #include "bundles/bundle_toml.hpp"
 #include "bundles/verify.hpp"
-#include "signer/bundle_signing.hpp"
+#include "signer/agreement.hpp"
 #include "signer/next_feed.hpp"
 
 namespace nightletter {
@@ -122,22 +122,20 @@ int sign(fs::path const& home_at, fs::path const& folder, fs::path const& passph
 
     Stopwatch const unlocking;
     signer::People people{{home->keys_of(own->id)}, {{passphrase_file}, std::nullopt, true}};
-    auto const keys = signer::open_keys(people, *own);
+    auto const now = SystemClock{}.now();
+    auto const feed = signer::following_feed(*own, now, signer::ordinary_freshness_days);
+    if (!feed) return failed("no feed");
+    signer::Agreement agreement{*own, {std::nullopt, {}, *prepared, *feed}};
+    auto const keys = signer::open_keys(people, agreement.signatories());
     if (!keys) return failed(keys.error().message.text());
     unlocking.print("unlocking");
     creation.leave_out(unlocking);
 
-    auto signing = signer::signatures_of(*prepared, *own, inspection->folder.bag());
-    for (auto const& key : keys->release) {
-        if (!signing.sign(key)) return failed("not a release key");
-    }
-    auto const signatures = signing.file();
-    auto const torrent = signer::torrent_of(*prepared, signatures);
-    auto const now = SystemClock{}.now();
-    auto feed = signer::following_feed(*own, now, signer::ordinary_freshness_days);
-    if (!feed) return failed("no feed");
-    feed->releases.push_back(signer::release_of(*prepared, torrent, day_of(now)));
-    auto const documents = signer::with_feed(*own, *feed, *keys);
+    agreement.sign(*keys);
+    if (!agreement.is_complete()) return failed("not the keys of this publisher");
+    auto const signatures = agreement.bundle_signatures();
+    auto const torrent = agreement.torrent();
+    auto const documents = agreement.documents();
 
     auto staging = signer::Staging::begin(folder);
     auto staged = staging ? signer::stage_bundle(*staging, *prepared, torrent, signatures) : fail(staging.error());

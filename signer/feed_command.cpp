@@ -4,9 +4,8 @@
 #include "signer/answer.hpp"
 #include "signer/commands.hpp"
 #include "signer/failures.hpp"
-#include "signer/key_options.hpp"
 #include "signer/next_feed.hpp"
-#include "signer/process.hpp"
+#include "signer/publication.hpp"
 
 namespace nightletter::signer {
 namespace {
@@ -40,15 +39,6 @@ ExitCode tell(Home const& home, PublisherId const& id, trust::Root const& root, 
     return answer.advice("Copy to the online computer:  " + (copied_to.empty() ? folder : copied_to)).give();
 }
 
-Expected<void, Trouble> copy_into(std::string const& folder, PublisherId const& id, Documents const& documents)
-{
-    auto staging = Staging::begin(folder);
-    if (!staging) return fail(staging.error());
-    if (auto staged = stage_documents(*staging, id, documents); !staged) return staged;
-    if (auto decided = staging->decide(); !decided) return decided;
-    return finish(folder);
-}
-
 ExitCode feed(Options const& options)
 {
     auto const home = Home::open(home_path(options.keys.home), Home::Absent::is_a_failure);
@@ -62,20 +52,13 @@ ExitCode feed(Options const& options)
     }
     if (!options.renew) return tell(*home, own->id, own->root, *own->feed, {});
 
-    auto const now = SystemClock{}.now();
-    auto const renewed = following_feed(*own, now, options.fresh_days);
+    auto renewed = following_feed(*own, SystemClock{}.now(), options.fresh_days);
     if (!renewed) return report(renewed.error());
     auto people = options.keys.people(*home, own->id);
-    auto const keys = open_keys(people, *own);
-    if (!keys) return report(keys.error());
-    auto const documents = with_feed(*own, *renewed, *keys);
-    if (auto const judged = judge_as_a_mirror(*own, documents, now); !judged) return report(judged.error());
-    if (interrupted()) return report(stopped());
-    auto written = home->decide(own->id, documents);
-    if (written) written = home->settle();
-    if (written && !options.into.empty()) written = copy_into(options.into, own->id, documents);
-    if (!written) return report(could_not_write(written.error()));
-    return tell(*home, own->id, own->root, *renewed, options.into);
+    auto const agreement = agree(*own, {std::nullopt, {}, std::nullopt, std::move(*renewed)}, people);
+    if (!agreement) return report(agreement.error());
+    if (auto const published = publish(*home, *agreement, options.into); !published) return report(published.error());
+    return tell(*home, own->id, own->root, *agreement->feed(), options.into);
 }
 
 }  // namespace

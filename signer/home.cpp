@@ -110,6 +110,15 @@ Expected<void, Trouble> stage_documents(Staging& staging, PublisherId const& id,
     return {};
 }
 
+Expected<void, Trouble> copy_documents(fs::path const& folder, PublisherId const& id, Documents const& documents)
+{
+    auto staging = Staging::begin(folder);
+    if (!staging) return fail(staging.error());
+    if (auto staged = stage_documents(*staging, id, documents); !staged) return staged;
+    if (auto decided = staging->decide(); !decided) return decided;
+    return finish(folder);
+}
+
 Expected<Home, Failure> Home::open(fs::path path, Absent absent)
 {
     std::error_code ignored;

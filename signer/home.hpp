@@ -43,6 +43,10 @@ struct OwnPublisher {
 [[nodiscard]] Expected<void, Trouble> stage_documents(Staging& staging, PublisherId const& id,
                                                       Documents const& documents);
 
+// The documents in another folder, one to carry to the online computer.
+[[nodiscard]] Expected<void, Trouble> copy_documents(std::filesystem::path const& folder, PublisherId const& id,
+                                                     Documents const& documents);
+
 class Home {
 public:
     // Makes the folder when `init` asks for it. Finishes a change that an interruption cut off.

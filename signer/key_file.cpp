@@ -147,4 +147,12 @@ std::string public_key_file(trust::MinisignKey const& key)
            "\n";
 }
 
+std::optional<trust::MinisignKey> parse_public_key_file(std::string_view file)
+{
+    auto const comment_end = file.find('\n');
+    if (comment_end == std::string_view::npos) return std::nullopt;
+    auto const key = file.substr(comment_end + 1);
+    return trust::MinisignKey::parse(key.substr(0, key.find_first_of("\r\n")));
+}
+
 }  // namespace nightletter::signer

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -41,5 +42,7 @@ enum class KeyFault {
 
 // The text of minisign's public key file.
 [[nodiscard]] std::string public_key_file(trust::MinisignKey const& key);
+// One line of comment, then the key.
+[[nodiscard]] std::optional<trust::MinisignKey> parse_public_key_file(std::string_view file);
 
 }  // namespace nightletter::signer

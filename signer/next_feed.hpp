@@ -1,15 +1,15 @@
 // signer/next_feed.hpp: the feed that follows the newest one.
 //
 // docs/formats.md section 3: seq never restarts, `prev` names the feed before, the first feed of an epoch continues
-// from the root's floor. Signed with its heads for the next sixty weeks (section 4). Makes bytes only.
+// from the root's floor; final withdrawals take release lines out, hides that have run out leave. A value only: whose
+// signatures it needs is for agreement.hpp.
 #pragma once
 
-#include <optional>
-#include <vector>
+#include <span>
 
 #include "base/clock.hpp"
 #include "signer/home.hpp"
-#include "signer/people.hpp"
+#include "trust/withdrawal.hpp"
 
 namespace nightletter::signer {
 
@@ -19,19 +19,12 @@ inline constexpr std::int64_t ordinary_freshness_days = 90;
 [[nodiscard]] Expected<trust::Feed, Failure> following_feed(OwnPublisher const& own, UtcTime now,
                                                             std::int64_t fresh_days);
 
-// Keys opened for one signing: one release key per person, the announce key where somebody here holds it.
-struct OpenKeys {
-    std::vector<SecretKey> release;
-    std::optional<SecretKey> announce;
-};
+// The same under the next root. Where that ends an epoch at a floor, the lines are those of `feed_at_floor`.
+[[nodiscard]] Expected<trust::Feed, Failure> feed_under(OwnPublisher const& own, trust::Root const& next,
+                                                        std::optional<trust::Feed> const& feed_at_floor, UtcTime now,
+                                                        std::int64_t fresh_days);
 
-// Asks for passphrases. Fails before the first question when the people here are too few.
-[[nodiscard]] Expected<OpenKeys, Failure> open_keys(People& people, OwnPublisher const& own);
-
-// The publisher's documents with this feed in them, its signatures and, with an announce key, its heads.
-[[nodiscard]] Documents with_feed(OwnPublisher const& own, trust::Feed const& feed, OpenKeys const& keys);
-
-// Nothing is published that a mirror would refuse: the new feed is judged as one does, after what is held now.
-[[nodiscard]] Expected<void, Failure> judge_as_a_mirror(OwnPublisher const& own, Documents const& next, UtcTime now);
+// Names this withdrawal as well. False when the feed keeps its line of an earlier one, which then stands for both.
+bool list_withdrawal(trust::Feed& feed, trust::Withdrawal const& withdrawal, std::span<trust::Withdrawal const> held);
 
 }  // namespace nightletter::signer

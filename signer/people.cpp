@@ -79,6 +79,12 @@ bool People::has(std::size_t person, KeyRole role) const
     return !file.empty() && fs::exists(file, ignored);
 }
 
+std::optional<trust::MinisignKey> People::public_key(std::size_t person, KeyRole role) const
+{
+    auto const contents = read_file(file_of(person, role).replace_extension(".pub"), largest_key_file);
+    return contents ? parse_public_key_file(as_text(*contents)) : std::nullopt;
+}
+
 Expected<SecretKey, Failure> People::open(std::size_t person, KeyRole role)
 {
     auto const file = file_of(person, role);

@@ -27,6 +27,8 @@ public:
     [[nodiscard]] std::size_t count() const { return people_.size(); }
     [[nodiscard]] std::filesystem::path const& place(std::size_t person) const { return people_[person].place; }
     [[nodiscard]] bool has(std::size_t person, KeyRole role) const;
+    // From the .pub file beside the key file, when there is one.
+    [[nodiscard]] std::optional<trust::MinisignKey> public_key(std::size_t person, KeyRole role) const;
     // `has` must hold.
     [[nodiscard]] Expected<SecretKey, Failure> open(std::size_t person, KeyRole role);
 

@@ -2,11 +2,12 @@
 #include <iostream>
 #include <memory>
 
+#include "signer/agreement.hpp"
 #include "signer/answer.hpp"
-#include "signer/bundle_signing.hpp"
 #include "signer/commands.hpp"
 #include "signer/failures.hpp"
 #include "signer/key_options.hpp"
+#include "signer/mirror_judgement.hpp"
 #include "signer/next_feed.hpp"
 #include "signer/process.hpp"
 
@@ -95,14 +96,6 @@ Expected<void, Failure> stage_folder(Options const& options, PreparedBundle cons
     return {};
 }
 
-Signed sign_bundle(PreparedBundle const& prepared, Signing signing, OpenKeys const& keys)
-{
-    for (auto const& key : keys.release) NIGHTLETTER_INSIST(signing.sign(key));
-    auto signatures = signing.file();
-    auto torrent = torrent_of(prepared, signatures);
-    return {std::move(signatures), std::move(torrent)};
-}
-
 // Signed before and named by the feed: what lies in the folder is made whole again, nothing else happens.
 ExitCode restore(Options const& options, PreparedBundle const& prepared, Signed const& made, OwnPublisher const& own)
 {
@@ -120,19 +113,18 @@ ExitCode restore(Options const& options, PreparedBundle const& prepared, Signed 
     return tell(options.folder, prepared, made.torrent, own, false);
 }
 
-ExitCode publish(Options const& options, Home const& home, PreparedBundle const& prepared, Signed const& made,
-                 OwnPublisher const& own, OpenKeys const& keys)
+// The feed at home names the bundle from the decision on; that is the moment in which it is signed.
+ExitCode publish(Options const& options, Home const& home, Agreement const& agreement)
 {
-    auto const now = SystemClock{}.now();
-    auto feed = following_feed(own, now, options.fresh_days);
-    if (!feed) return report(feed.error());
-    feed->releases.push_back(release_of(prepared, made.torrent, day_of(now)));
-    auto const documents = with_feed(own, *feed, keys);
-    if (auto const judged = judge_as_a_mirror(own, documents, now); !judged) return report(judged.error());
+    auto const& own = agreement.own();
+    auto const& prepared = *agreement.proposal().bundle;
+    Signed const made{agreement.bundle_signatures(), agreement.torrent()};
+    auto const documents = agreement.documents();
+    if (auto const judged = judge_as_a_mirror(own, documents, agreement.feed()->issued); !judged)
+        return report(judged.error());
     if (interrupted()) return report(stopped());
     if (auto const staged = stage_folder(options, prepared, made, own, documents); !staged)
         return report(staged.error());
-    // The feed at home names the bundle from here on; that is the moment in which it is signed.
     if (auto const decided = home.decide(own.id, documents); !decided) {
         (void)forget(options.folder);
         return report(could_not_write(decided.error()));
@@ -146,6 +138,38 @@ ExitCode publish(Options const& options, Home const& home, PreparedBundle const&
                         "nightletter-sign sign " + options.folder}});
     }
     return tell(options.folder, prepared, made.torrent, own, true);
+}
+
+ExitCode sign_new(Options const& options, Home const& home, PreparedBundle const& prepared, fs::path const& bag,
+                  OwnPublisher const& own)
+{
+    auto feed = following_feed(own, SystemClock{}.now(), options.fresh_days);
+    if (!feed) return report(feed.error());
+    Agreement agreement{own, {std::nullopt, {}, prepared, std::move(*feed)}};
+    if (auto const signatures = read_file(bag / bundles::name::signatures, trust::largest_signature_set))
+        (void)agreement.take(bundles::name::tag_manifest, *signatures);
+    auto people = options.keys.people(home, own.id);
+    if (auto const enough = are_enough(people, agreement.signatories()); !enough) return report(enough.error());
+    auto const keys = open_keys(people, agreement.signatories());
+    if (!keys) return report(keys.error());
+    agreement.sign(*keys);
+    NIGHTLETTER_INSIST(agreement.is_complete());
+    return publish(options, home, agreement);
+}
+
+// The feed names this bundle, so its signatures can only be the ones it was signed with then.
+ExitCode sign_again(Options const& options, Home const& home, PreparedBundle const& prepared, Signing signing,
+                    OwnPublisher const& own)
+{
+    Signatories const signatories{{}, {own.root.release}, {}, std::nullopt};
+    auto people = options.keys.people(home, own.id);
+    if (auto const enough = are_enough(people, signatories); !enough) return report(enough.error());
+    auto const keys = open_keys(people, signatories);
+    if (!keys) return report(keys.error());
+    for (auto const& key : keys->release) NIGHTLETTER_INSIST(signing.sign(key));
+    auto signatures = signing.file();
+    auto torrent = torrent_of(prepared, signatures);
+    return restore(options, prepared, {std::move(signatures), std::move(torrent)}, own);
 }
 
 ExitCode sign(Options const& options)
@@ -162,7 +186,8 @@ ExitCode sign(Options const& options)
     if (!prepared) return report(prepared.error());
 
     if (interrupted()) return report(stopped());
-    auto signing = signatures_of(*prepared, *own, inspection->folder.bag());
+    auto const bag = inspection->folder.bag();
+    auto signing = signatures_of(*prepared, *own, bag);
     bool const is_named = own->release(prepared->id()) != nullptr;
     if (is_named && signing.is_complete()) {
         auto signatures = signing.file();
@@ -172,11 +197,8 @@ ExitCode sign(Options const& options)
         }
     }
     show_what_is_signed(*inspection, *prepared, *own);
-    auto people = options.keys.people(*home, own->id);
-    auto const keys = open_keys(people, *own);
-    if (!keys) return report(keys.error());
-    auto const made = sign_bundle(*prepared, std::move(signing), *keys);
-    return is_named ? restore(options, *prepared, made, *own) : publish(options, *home, *prepared, made, *own, *keys);
+    return is_named ? sign_again(options, *home, *prepared, std::move(signing), *own)
+                    : sign_new(options, *home, *prepared, bag, *own);
 }
 
 }  // namespace

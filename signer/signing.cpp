@@ -17,17 +17,29 @@ bool holds(trust::SignatureBlock const& block, trust::PublicKey const& key, Byte
                                 block.comment_signature);
 }
 
-trust::RoleKey const* find(trust::Role const& role, trust::KeyId const& id)
-{
-    auto const found = std::ranges::find_if(role.keys, [&](trust::RoleKey const& key) { return key.key.id == id; });
-    return found == role.keys.end() ? nullptr : &*found;
-}
-
 }  // namespace
 
 bool Signing::has(trust::KeyId const& id) const
 {
     return std::ranges::any_of(blocks_, [&](trust::SignatureBlock const& block) { return block.key_id == id; });
+}
+
+trust::RoleKey const* Signing::find(trust::KeyId const& id) const
+{
+    for (auto const& role : roles_) {
+        for (auto const& line : role.keys) {
+            if (line.key.id == id) return &line;
+        }
+    }
+    return nullptr;
+}
+
+// A signature set has room for sixteen.
+bool Signing::add(trust::SignatureBlock block)
+{
+    if (blocks_.size() == trust::most_signatures) return false;
+    blocks_.push_back(std::move(block));
+    return true;
 }
 
 std::size_t Signing::take(ByteView signature_file)
@@ -36,25 +48,40 @@ std::size_t Signing::take(ByteView signature_file)
     if (!set) return 0;
     std::size_t taken = 0;
     for (auto const& block : set->blocks()) {
-        auto const* const key = find(role_, block.key_id);
-        if (key == nullptr || has(block.key_id) || !holds(block, key->key.key, document_, comment_)) continue;
-        blocks_.push_back(block);
-        ++taken;
+        auto const* const line = find(block.key_id);
+        if (line == nullptr || has(block.key_id) || !holds(block, line->key.key, document_, comment_)) continue;
+        if (add(block)) ++taken;
     }
     return taken;
 }
 
 bool Signing::sign(SecretKey const& key)
 {
-    auto const* const named = find(role_, key.key().id);
-    if (named == nullptr || named->key != key.key()) return false;
-    if (!has(key.key().id)) blocks_.push_back(key.sign(document_, comment_));
-    return true;
+    auto const* const line = find(key.key().id);
+    if (line == nullptr || line->key != key.key()) return false;
+    return has(key.key().id) || add(key.sign(document_, comment_));
+}
+
+bool Signing::has_signed(trust::PublicKey const& key) const
+{
+    return std::ranges::any_of(blocks_, [&](trust::SignatureBlock const& block) {
+        auto const* const line = find(block.key_id);
+        return line != nullptr && line->key.key == key;
+    });
+}
+
+std::size_t Signing::missing(trust::Role const& role) const
+{
+    auto const signed_by = static_cast<std::size_t>(
+        std::ranges::count_if(role.keys, [&](trust::RoleKey const& line) { return has_signed(line.key.key); }));
+    return signed_by >= role.threshold ? 0 : static_cast<std::size_t>(role.threshold) - signed_by;
 }
 
 std::size_t Signing::missing() const
 {
-    return blocks_.size() >= role_.threshold ? 0 : static_cast<std::size_t>(role_.threshold) - blocks_.size();
+    std::size_t most = 0;
+    for (auto const& role : roles_) most = std::max(most, missing(role));
+    return most;
 }
 
 Bytes Signing::file() const
