@@ -75,6 +75,12 @@ struct Journal::Lines {
     Journal& journal;
 
     void operator()(swarm::Listening const& r) const { journal.say(fmt::format("listening port={}", r.port)); }
+    void operator()(mirror::StoreRecovered const& r) const
+    {
+        journal.complain(fmt::format(
+            "recovered returned={} suspects={} missing={} strangers={} damaged-records={} catalogue={}", r.returned,
+            r.suspects, r.missing, r.strangers, r.damaged_records, r.is_catalogue_new ? "made-anew" : "sound"));
+    }
     void operator()(mirror::DocumentRefused const& r) const
     {
         auto const& refusal = r.refusal;
@@ -158,10 +164,9 @@ std::string Journal::fields(Trouble const& trouble) const
 {
     auto const root = store_.string();
     auto subject = trouble.subject;
-    bool const is_path = subject.find('/') != std::string::npos;
-    if (subject.starts_with(root)) {
+    if (subject == root || subject.starts_with(root + '/')) {
         subject = "store" + subject.substr(root.size());
-    } else if (is_path) {
+    } else if (subject.find('/') != std::string::npos) {
         subject = "a path outside the store";
     }
     return fmt::format("doing={} subject={} reason={}", in_quotes(trouble.doing), in_quotes(subject),

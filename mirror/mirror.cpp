@@ -5,6 +5,12 @@ namespace {
 
 constexpr Moment slow_beat = std::chrono::seconds{1};
 
+StoreRecovered counted(store::RecoveryReport const& found)
+{
+    return {found.returned.size(),  found.suspects.size(),        found.missing.size(),
+            found.strangers.size(), found.damaged_records.size(), !found.set_aside_catalogue.empty()};
+}
+
 }  // namespace
 
 Mirror::Mirror(Ports const& ports, MirrorOptions options, Observer observer)
@@ -21,6 +27,7 @@ Mirror::~Mirror() = default;
 
 Expected<void, Trouble> Mirror::start()
 {
+    if (auto const found = counted(ports_.store.recovery()); found != StoreRecovered{}) observer_(found);
     if (auto started = collection_.start(); !started) return started;
     if (auto started = following_.start(collection_); !started) return started;
     collection_.sweep_quarantine();

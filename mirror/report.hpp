@@ -14,6 +14,17 @@
 
 namespace nightletter::mirror {
 
+// What opening the store had to put right, in numbers; told only when there was something.
+struct StoreRecovered {
+    std::size_t returned = 0;         // bundles without a row, back in quarantine to be judged again
+    std::size_t suspects = 0;         // sealed bundles whose files changed; out of service until they are read again
+    std::size_t missing = 0;          // sealed bundles that are gone
+    std::size_t strangers = 0;        // names among the bundles that are not ours; left alone
+    std::size_t damaged_records = 0;  // of the high-water log
+    bool is_catalogue_new = false;    // the old one was damaged and is set aside
+
+    bool operator==(StoreRecovered const&) const = default;
+};
 struct DocumentRefused {
     LedgerRefusal refusal;
 };
@@ -62,8 +73,8 @@ struct StorageFailed {
     Trouble trouble;
 };
 
-using Report = std::variant<swarm::Listening, DocumentRefused, NeighbourRefused, PublisherAdopted, BundleProgress,
-                            BundleSealed, BundleRefused, BundleDamaged, MirrorTroubled, StorageFailed>;
+using Report = std::variant<swarm::Listening, StoreRecovered, DocumentRefused, NeighbourRefused, PublisherAdopted,
+                            BundleProgress, BundleSealed, BundleRefused, BundleDamaged, MirrorTroubled, StorageFailed>;
 using Observer = std::function<void(Report const&)>;
 
 }  // namespace nightletter::mirror

@@ -167,6 +167,7 @@ TEST_F(MirrorTest, ServesWhatIsSealedAfterARestartAndReadsItAgain)
     pass(5s);
     EXPECT_TRUE(desk.all<BundleDamaged>().empty());
     EXPECT_TRUE(desk.all<BundleSealed>().empty());
+    EXPECT_TRUE(desk.all<StoreRecovered>().empty());
 }
 
 TEST_F(MirrorTest, RefusesASpoiledCopyAndKeepsNothingOfIt)
@@ -228,6 +229,8 @@ TEST_F(MirrorTest, FetchesAgainWhatIsGoneFromTheDisk)
     fs::permissions(directory, fs::perms::owner_all);
     fs::rename(directory, place / "stolen");
     away.start();
+    ASSERT_EQ(away.all<StoreRecovered>().size(), 1U);
+    EXPECT_EQ(away.all<StoreRecovered>()[0].missing, 1U);
     pass(5s);
     EXPECT_TRUE(away.has(printed.id));
     EXPECT_TRUE(fs::exists(directory / "night-school" / "data" / "metadata.json"));

@@ -1,0 +1,97 @@
+// daemon/README.md: the log is evidence. A line is a fixed word with fields; no address of a peer, no path outside the
+// store; a complaint that repeats is written once.
+#include "daemon/journal.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace nightletter::daemon {
+namespace {
+
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+class JournalTest : public ::testing::Test {
+protected:
+    // What the reports leave on standard error.
+    template <class... Reports>
+    std::string written(config::LogLevel level, Reports const&... reports)
+    {
+        ::testing::internal::CaptureStderr();
+        Journal journal{level, "/srv/mirror/store"};
+        (journal.write(reports), ...);
+        return ::testing::internal::GetCapturedStderr();
+    }
+
+    PublisherId publisher;
+    BundleId bundle;
+};
+
+TEST_F(JournalTest, SaysWhatWasSealed)
+{
+    auto const line = written(config::LogLevel::info, mirror::BundleSealed{publisher, bundle, "night-school", 9397});
+    EXPECT_THAT(line, HasSubstr("Z info sealed bundle=" + bundle_text(bundle) + " publisher="));
+    EXPECT_THAT(line, EndsWith(" slug=night-school bytes=9397\n"));
+}
+
+TEST_F(JournalTest, NamesPathsOnlyInsideTheStore)
+{
+    auto const inside = mirror::MirrorTroubled{{"open", "/srv/mirror/store/bundles/x", "no such file"}};
+    auto const outside = mirror::MirrorTroubled{{"open", "/home/mina/incoming", "no such file"}};
+    auto const lines = written(config::LogLevel::debug, inside, outside);
+    EXPECT_THAT(lines, HasSubstr("subject=\"store/bundles/x\""));
+    EXPECT_THAT(lines, HasSubstr("subject=\"a path outside the store\""));
+    EXPECT_THAT(lines, Not(HasSubstr("mina")));
+}
+
+TEST_F(JournalTest, TakesADirectoryThatOnlyBeginsLikeTheStoreForOutside)
+{
+    auto const line =
+        written(config::LogLevel::info, mirror::MirrorTroubled{{"open", "/srv/mirror/store-of-mina", "no such file"}});
+    EXPECT_THAT(line, HasSubstr("subject=\"a path outside the store\""));
+}
+
+TEST_F(JournalTest, WritesAComplaintThatRepeatsOnce)
+{
+    auto const refused = mirror::NeighbourRefused{publisher, mirror::Refusal::unasked};
+    auto const once = written(config::LogLevel::info, refused);
+    auto const thrice = written(config::LogLevel::info, refused, refused, refused);
+    EXPECT_EQ(std::ranges::count(once, '\n'), 1);
+    EXPECT_EQ(std::ranges::count(thrice, '\n'), 1);
+}
+
+TEST_F(JournalTest, WritesWhatAPublisherNamesItselfAsOneQuotedWord)
+{
+    mirror::PublisherAdopted adopted;
+    adopted.name = R"(The "Night\School")";
+    auto const line = written(config::LogLevel::info, adopted);
+    EXPECT_THAT(line, HasSubstr(R"( name="The \"Night\\School\"" root=)"));
+}
+
+TEST_F(JournalTest, CountsWhatAStartPutRight)
+{
+    mirror::StoreRecovered recovered;
+    recovered.missing = 2;
+    recovered.is_catalogue_new = true;
+    EXPECT_THAT(written(config::LogLevel::warning, recovered),
+                EndsWith(" warning recovered returned=0 suspects=0 missing=2 strangers=0 damaged-records=0 "
+                         "catalogue=made-anew\n"));
+}
+
+TEST_F(JournalTest, KeepsProgressForWhoeverAsksForIt)
+{
+    mirror::BundleProgress const progress{bundle, 100, {}};
+    EXPECT_THAT(written(config::LogLevel::info, progress), IsEmpty());
+    EXPECT_THAT(written(config::LogLevel::debug, progress), HasSubstr(" debug fetching bundle="));
+}
+
+TEST_F(JournalTest, WarningsAreQuietAboutWhatWentWell)
+{
+    EXPECT_THAT(written(config::LogLevel::warning, mirror::BundleSealed{publisher, bundle, "night-school", 1}),
+                IsEmpty());
+}
+
+}  // namespace
+}  // namespace nightletter::daemon
