@@ -50,3 +50,4 @@ endfunction()
 # The day of the build, below which no clock is believed (docs/formats.md section 6, "Time"). Taken from
 # SOURCE_DATE_EPOCH when that is set, so that a build can be made again bit by bit.
 string(TIMESTAMP nightletter_build_seconds "%s" UTC)
+math(EXPR nightletter_build_seconds "${nightletter_build_seconds} / 86400 * 86400")
