@@ -7,6 +7,7 @@
 #include "signer/commands.hpp"
 #include "signer/failures.hpp"
 #include "signer/founding.hpp"
+#include "signer/key_folder.hpp"
 #include "signer/key_options.hpp"
 #include "signer/process.hpp"
 
@@ -24,29 +25,6 @@ struct Options {
     bool low_cost = false;
 };
 
-// Key files of one person by name, public halves beside them.
-using KeyFiles = std::map<std::string, std::string, std::less<>>;
-
-Expected<KeyFiles, Failure> key_files(PersonalKeys const& keys, Passphrase const& passphrase, KeyCost cost)
-{
-    KeyFiles files;
-    auto const add = [&](KeyRole role, SecretKey const& key) -> Expected<void, KeyFault> {
-        auto text = lock(key, passphrase, cost);
-        if (!text) return fail(text.error());
-        files.emplace(std::string{word(role)} + ".key", std::move(*text));
-        files.emplace(std::string{word(role)} + ".pub", public_key_file(key.key()));
-        return {};
-    };
-    auto locked = add(KeyRole::root, keys.root);
-    if (locked) locked = add(KeyRole::release, keys.release);
-    if (locked) locked = add(KeyRole::withdraw, keys.withdraw);
-    if (locked && keys.announce) locked = add(KeyRole::announce, *keys.announce);
-    if (locked) return files;
-    return fail(refused("the keys could not be made", std::string{word(locked.error())},
-                        "256 MiB of free memory are needed to protect them",
-                        "close other programs, then run the same command again"));
-}
-
 Expected<std::vector<KeyFiles>, Failure> protect(Options const& options, std::vector<PersonalKeys> const& people)
 {
     std::vector<KeyFiles> files;
@@ -62,15 +40,6 @@ Expected<std::vector<KeyFiles>, Failure> protect(Options const& options, std::ve
         files.push_back(std::move(*made));
     }
     return files;
-}
-
-Expected<void, Trouble> stage_keys(Staging& staging, fs::path const& folder, KeyFiles const& files)
-{
-    for (auto const& [name, text] : files) {
-        auto const visibility = name.ends_with(".key") ? Visibility::owner_only : Visibility::everybody;
-        if (auto added = staging.add(folder / name, as_bytes(text), Turn::early, visibility); !added) return added;
-    }
-    return {};
 }
 
 // Everybody's keys are decided before the publisher exists, and forgotten if it never does.

@@ -4,6 +4,8 @@
 #include "signer/answer.hpp"
 #include "signer/commands.hpp"
 #include "signer/failures.hpp"
+#include "signer/key_folder.hpp"
+#include "signer/key_new.hpp"
 #include "signer/key_options.hpp"
 
 namespace nightletter::signer {
@@ -19,6 +21,16 @@ void describe(Answer& answer, KeyRole role, std::string const& what_for, trust::
         answer.line("  " + texts.back() + (key.not_after ? "  until " + day_text(*key.not_after) : ""));
     }
     answer.fact(word(role), texts);
+}
+
+// Nothing but what others may see, so that it can be redirected into a file and sent.
+ExitCode show_public(std::string const& folder)
+{
+    auto const keys = read_public_keys(folder);
+    if (!keys) return report(keys.error());
+    auto text = keys->text();
+    text.pop_back();  // every line of an answer ends by itself
+    return Answer{"key"}.fact("public_keys", keys->text()).line(text).give();
 }
 
 ExitCode show(KeyOptions const& options)
@@ -50,14 +62,23 @@ ExitCode show(KeyOptions const& options)
 
 Command key_command()
 {
-    return {"key", "Show which keys speak for you, and where they lie", "nightletter-sign key show",
+    return {"key", "Make a person's keys, show which keys speak for you", "nightletter-sign key show",
             [](CLI::App& app) -> std::function<ExitCode()> {
-                auto const options = std::make_shared<KeyOptions>();
-                auto* const sub = app.add_subcommand("show", "Print public keys by role; needs no passphrase");
                 app.require_subcommand(1);
-                sub->fallthrough();
-                add_home_options(*sub, *options);
-                return [options] { return show(*options); };
+                auto* const shown = app.add_subcommand("show", "Print public keys by role; needs no passphrase");
+                auto const options = std::make_shared<KeyOptions>();
+                auto const folder = std::make_shared<std::string>();
+                shown->fallthrough();
+                add_home_options(*shown, *options);
+                shown->add_option("--public", *folder,
+                                  "A folder of keys: print what others may see of them, to send to the others");
+                auto* const made = app.add_subcommand("new", "Make one person's keys, before any publisher names them");
+                made->fallthrough();
+                auto const make = prepare_key_new(*made);
+                return [=] {
+                    if (made->parsed()) return make();
+                    return folder->empty() ? show(*options) : show_public(*folder);
+                };
             }};
 }
 
