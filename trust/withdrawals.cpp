@@ -44,11 +44,13 @@ Effect effect_of(HeldWithdrawal const& held, UtcTime now, WithdrawalPolicy const
     return effect;
 }
 
-// The first of source-danger, error, law, hide, superseded acts; what only waits comes after all that act.
+// The first of source-danger, error, law, hide, superseded acts. What only waits comes after all that hide, but before
+// a `superseded`, which hides nothing: the operator must not overlook that somebody may be in danger.
 bool comes_before(Effect const& a, Effect const& b)
 {
     if (a.reason.has_value() != b.reason.has_value()) return a.reason.has_value();
-    if (a.waits != b.waits) return b.waits;
+    if (a.hides != b.hides) return a.hides;
+    if (a.waits != b.waits) return a.waits;
     if (a.reason != b.reason) return a.reason < b.reason;
     if (a.deletion.has_value() != b.deletion.has_value()) return a.deletion.has_value();
     return a.deletion ? *a.deletion < *b.deletion : a.until > b.until;

@@ -16,7 +16,9 @@ namespace nightletter::trust {
 inline constexpr std::int64_t brake_days = 7;
 inline constexpr std::size_t brake_least = 3;
 inline constexpr std::size_t brake_percent = 5;
-inline constexpr std::size_t most_withdrawals = 1024;  // that no accepted feed names
+// That no accepted feed names: at most 48 MiB of a publisher's documents, and the next feed names what is meant to
+// last.
+inline constexpr std::size_t most_withdrawals = 1024;
 
 struct HeldWithdrawal {
     AcceptedWithdrawal document;

@@ -59,7 +59,8 @@ class Withdrawals:
         present = [held for held in self.of(bundle) if not has_lapsed(held, now)]
         acting = [effect_of(held) for held in present if held.force in ACTING]
         waiting = [Effect(held.withdrawal.reason, waits=True) for held in present if held.force == "waits"]
-        return min(acting or waiting, key=rank, default=Effect())
+        hiding = [effect for effect in acting if effect.hides]
+        return min(hiding or waiting or acting, key=rank, default=Effect())  # a `superseded` that acts masks nothing
 
 
 def rank(effect):

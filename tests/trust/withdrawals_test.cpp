@@ -235,6 +235,17 @@ TEST_F(WithdrawalEffectTest, ActsByTheFirstOfSeveralReasons)
     EXPECT_EQ(effect("1").reason, Reason::source_danger);
 }
 
+TEST_F(WithdrawalEffectTest, ADangerThatWaitsIsNotMaskedByWhatIsMerelySuperseded)
+{
+    for (int i = 1; i <= 5; ++i) withdraw(std::to_string(i), Reason::error);  // as many as the brake lets through
+    withdraw("6", Reason::superseded);
+    auto const danger = withdraw("6", Reason::source_danger);
+    EXPECT_EQ(label("6"), "held withdrawal source-danger");
+    EXPECT_TRUE(effect("6").waits);
+    ASSERT_TRUE(desk.confirm_withdrawal(danger));
+    EXPECT_EQ(label("6"), "withdrawn source-danger");
+}
+
 TEST_F(WithdrawalEffectTest, WaitsForTheOperatorBeyondFivePercentInAWeek)
 {
     for (int i = 1; i <= 5; ++i) {
