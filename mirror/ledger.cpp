@@ -24,7 +24,8 @@ struct Fingerprint {
     std::optional<Sha256> newest_root;
     std::optional<Sha256> feed;
     std::size_t withdrawals;
-    bool proof;
+    bool has_equivocation;
+    bool has_root_fork;
     trust::Record record;
     Bytes heads;
     bool operator==(Fingerprint const&) const = default;
@@ -38,7 +39,8 @@ Fingerprint fingerprint(trust::Acceptance const& acceptance, Bytes const& heads)
             chain == nullptr ? std::nullopt : std::optional{chain->newest().hash()},
             feed == nullptr ? std::nullopt : std::optional{feed->point().feed},
             acceptance.withdrawals().all().size(),
-            acceptance.proof().has_value(),
+            acceptance.proof_of(trust::Contradicts::feed).has_value(),
+            acceptance.proof_of(trust::Contradicts::root).has_value(),
             acceptance.record(),
             heads};
 }
@@ -68,8 +70,11 @@ Ledger Ledger::restore(PublisherId const& publisher, store::PublisherDocuments c
                        std::optional<store::HighWaterMark> const& high_water, UtcTime time_floor)
 {
     Ledger ledger{publisher, time_floor};
-    trust::KeptDocuments documents{kept.roots, kept.feed, kept.withdrawals, kept.proof,
-                                   record_with(publisher, kept.record, high_water)};
+    trust::KeptDocuments documents{
+        kept.roots, kept.feed, kept.withdrawals, {}, record_with(publisher, kept.record, high_water)};
+    for (auto const* const proof : {&kept.feed_proof, &kept.root_proof}) {
+        if (*proof) documents.proofs.push_back(**proof);
+    }
     auto acceptance = trust::Acceptance::restore(publisher, documents, time_floor);
     if (!acceptance) {
         trust::KeptDocuments record_alone;
@@ -160,7 +165,10 @@ store::PublisherRecord Ledger::record() const
     if (auto const* const feed = acceptance_.feed()) record.documents.feed = feed->candidate();
     record.documents.heads = heads_;
     record.documents.record = copy_of(as_bytes(acceptance_.record().text()));
-    if (auto const& proof = acceptance_.proof()) record.documents.proof = proof->bytes();
+    if (auto const& proof = acceptance_.proof_of(trust::Contradicts::feed))
+        record.documents.feed_proof = proof->bytes();
+    if (auto const& proof = acceptance_.proof_of(trust::Contradicts::root))
+        record.documents.root_proof = proof->bytes();
     for (auto const& [hash, held] : acceptance_.withdrawals().all()) {
         record.documents.withdrawals.push_back(held.document.candidate());
     }

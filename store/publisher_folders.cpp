@@ -16,6 +16,8 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view signatures_suffix = ".minisig";
 constexpr std::string_view withdrawal_prefix = "withdrawal.";
+constexpr std::string_view feed_proof_name = "proof.feed";
+constexpr std::string_view root_proof_name = "proof.root";
 
 struct NamedFile {
     std::string name;
@@ -46,7 +48,8 @@ std::vector<NamedFile> private_files(PublisherDocuments const& documents)
 {
     std::vector<NamedFile> files;
     if (documents.record) files.push_back({"record", *documents.record});
-    if (documents.proof) files.push_back({"proof", *documents.proof});
+    if (documents.feed_proof) files.push_back({std::string{feed_proof_name}, *documents.feed_proof});
+    if (documents.root_proof) files.push_back({std::string{root_proof_name}, *documents.root_proof});
     return files;
 }
 
@@ -57,7 +60,7 @@ std::size_t limit_of(std::string const& name)
     if (name == "feed") return trust::largest_feed;
     if (name == "heads") return trust::largest_heads;
     if (name == "record") return trust::largest_record;
-    if (name == "proof") return trust::largest_proof;
+    if (name == feed_proof_name || name == root_proof_name) return trust::largest_proof;
     return std::max(trust::largest_root, trust::largest_withdrawal);
 }
 
@@ -236,9 +239,12 @@ Expected<PublisherDocuments, Trouble> PublisherFolders::documents(PublisherId co
     auto record = read_if_there(layout_.record(id), "record");
     if (!record) return fail(record.error());
     documents.record = std::move(*record);
-    auto proof = read_if_there(layout_.record(id), "proof");
-    if (!proof) return fail(proof.error());
-    documents.proof = std::move(*proof);
+    auto feed_proof = read_if_there(layout_.record(id), std::string{feed_proof_name});
+    if (!feed_proof) return fail(feed_proof.error());
+    documents.feed_proof = std::move(*feed_proof);
+    auto root_proof = read_if_there(layout_.record(id), std::string{root_proof_name});
+    if (!root_proof) return fail(root_proof.error());
+    documents.root_proof = std::move(*root_proof);
 
     auto withdrawals = read_withdrawals(folder);
     if (!withdrawals) return fail(withdrawals.error());

@@ -18,9 +18,10 @@ struct PublisherDocuments {
     std::optional<trust::Candidate> feed;
     Bytes heads;  // empty: none
     std::vector<trust::Candidate> withdrawals;
-    // Never sent to anybody: trust::Record as text, and a trust::Proof while there is one.
+    // Never sent to anybody: trust::Record as text, and each trust::Proof while there is one.
     std::optional<Bytes> record = std::nullopt;
-    std::optional<Bytes> proof = std::nullopt;
+    std::optional<Bytes> feed_proof = std::nullopt;
+    std::optional<Bytes> root_proof = std::nullopt;
 };
 
 // Everything accepted from one publisher, at one moment.

@@ -31,10 +31,10 @@ Expected<AcceptedRoot, Refusal> Acceptance::consider_root(Candidate const& candi
     auto longer = *chain_;
     if (auto const step = longer.extend(candidate); !step) {
         bool const is_news = step.error() == Refusal::root_fork && sha256(candidate.document) != rejected_root_;
-        if (is_news && !has_proof_of(Contradicts::root)) proof_ = proof_against(candidate);
+        if (is_news && !root_fork_) root_fork_ = proof_against(candidate);
         return fail(step.error());
     }
-    if (has_proof_of(Contradicts::root)) return fail(Refusal::root_fork);  // a person decides which goes on
+    if (root_fork_) return fail(Refusal::root_fork);  // a person decides which goes on
     bool const epoch_grew = longer.newest().root().epoch != chain_->newest().root().epoch;
     bool const announces_anew = longer.newest().root().announce != chain_->newest().root().announce;
     chain_ = std::move(longer);
@@ -71,7 +71,7 @@ void Acceptance::start_epoch(Root const& root)
     feeds_.high_water = floor;
     std::erase_if(feeds_.marks, [&](FeedMark const& mark) { return mark.point != floor; });
     feeds_.gap_since.reset();
-    if (has_proof_of(Contradicts::feed)) proof_.reset();
+    equivocation_.reset();
     suspend_withdrawals();
 }
 
@@ -93,14 +93,14 @@ Expected<AcceptedFeed, Refusal> Acceptance::consider_feed(Candidate const& candi
     auto judged = judge_feed(candidate, *chain_, is_high_water ? Judges::named_alone : Judges::named_and_newest);
     if (!judged) return fail(judged.error());
     auto& feed = judged->statement;
-    if (has_proof_of(Contradicts::root)) return fail(Refusal::root_fork);
+    if (root_fork_) return fail(Refusal::root_fork);
     if (auto const order = check_order(feed, hash, feeds_, chain_->newest().root()); !order) {
-        bool const is_news = order.error() == Refusal::equivocation && !proof_ && feeds_.newest &&
+        bool const is_news = order.error() == Refusal::equivocation && !equivocation_ && feeds_.newest &&
                              feeds_.newest->point() == feeds_.high_water;
-        if (is_news) proof_ = proof_against(candidate);
+        if (is_news) equivocation_ = proof_against(candidate);
         return fail(order.error());
     }
-    if (has_proof_of(Contradicts::feed)) return fail(Refusal::forked);
+    if (equivocation_) return fail(Refusal::forked);
 
     auto shelf = with_documents_of(feed, withdrawals, local_clock);
     if (auto const kept = check_kept_lines(feed, feeds_, shelf); !kept) return fail(kept.error());

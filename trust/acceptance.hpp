@@ -29,7 +29,7 @@ struct KeptDocuments {
     std::vector<Candidate> roots;  // 1, 2, …
     std::optional<Candidate> feed;
     std::vector<Candidate> withdrawals;
-    std::optional<Bytes> proof;
+    std::vector<Bytes> proofs;
     std::optional<Bytes> record;
 };
 
@@ -76,7 +76,12 @@ public:
     [[nodiscard]] AcceptedFeed const* feed() const { return feeds_.newest ? &*feeds_.newest : nullptr; }
     [[nodiscard]] HeldFeeds const& feeds() const { return feeds_; }
     [[nodiscard]] Withdrawals const& withdrawals() const { return withdrawals_; }
-    [[nodiscard]] std::optional<Proof> const& proof() const { return proof_; }
+    // Of an equivocation in the present epoch, of a root fork that nobody has decided; none otherwise. The one says
+    // nothing about the other, so a decision about the roots leaves the feeds forked.
+    [[nodiscard]] std::optional<Proof> const& proof_of(Contradicts kind) const
+    {
+        return kind == Contradicts::root ? root_fork_ : equivocation_;
+    }
     [[nodiscard]] Record record() const;
 
     // The releases that count, in order; whether each is served is for standing().
@@ -93,7 +98,6 @@ public:
     [[nodiscard]] std::vector<Sha256> withdrawals_missing_for(ByteView feed) const;
 
 private:
-    [[nodiscard]] bool has_proof_of(Contradicts kind) const { return proof_ && proof_->of == kind; }
     [[nodiscard]] Proof proof_against(Candidate const& rival) const;
     [[nodiscard]] bool is_named_by_feed(BundleId const& bundle, Sha256 const& withdrawal) const;
     [[nodiscard]] std::size_t count_unnamed() const;
@@ -118,7 +122,8 @@ private:
     std::optional<RootChain> chain_;
     HeldFeeds feeds_;
     Withdrawals withdrawals_;
-    std::optional<Proof> proof_;  // of an equivocation or a root fork that has not ended
+    std::optional<Proof> equivocation_;
+    std::optional<Proof> root_fork_;
     std::optional<Sha256> rejected_root_;
 };
 

@@ -70,7 +70,8 @@ Expected<void, Refusal> Acceptance::take_back_proof(ByteView file)
     if (!proof) return fail(proof.error());
     if (proof->publisher != publisher_) return fail(Refusal::wrong_publisher);
     if (auto const checked = check_proof(*proof); !checked) return fail(checked.error());
-    proof_ = std::move(*proof);
+    auto& kept = proof->of == Contradicts::root ? root_fork_ : equivocation_;
+    kept = std::move(*proof);
     return {};
 }
 
@@ -108,8 +109,8 @@ Expected<Acceptance, Refusal> Acceptance::restore(PublisherId const& pinned, Kep
     auto const withdrawals = made.take_back_withdrawals(kept.withdrawals, record);
     if (!withdrawals) return fail(withdrawals.error());
     if (!kept.record) made.meet_the_floor();
-    if (kept.proof) {
-        if (auto const proof = made.take_back_proof(*kept.proof); !proof) return fail(proof.error());
+    for (auto const& file : kept.proofs) {
+        if (auto const proof = made.take_back_proof(file); !proof) return fail(proof.error());
     }
     return made;
 }
@@ -130,14 +131,14 @@ Proof Acceptance::proof_against(Candidate const& rival) const
 
 bool Acceptance::decide_root_fork(Sha256 const& chosen)
 {
-    if (!has_proof_of(Contradicts::root)) return false;
-    auto const& first = proof_->first;
-    auto const& second = proof_->second;
+    if (!root_fork_) return false;
+    auto const& first = root_fork_->first;
+    auto const& second = root_fork_->second;
     auto const held = sha256(first.document);
     auto const rival = sha256(second.document);
     if (chosen == held) {
         rejected_root_ = rival;
-        proof_.reset();
+        root_fork_.reset();
         return true;
     }
     if (chosen != rival) return false;
@@ -145,7 +146,7 @@ bool Acceptance::decide_root_fork(Sha256 const& chosen)
     if (!branch) return false;
     auto const given_up = std::exchange(*chain_, std::move(*branch));
     rejected_root_ = held;
-    proof_.reset();
+    root_fork_.reset();
     leave_branch(given_up);
     return true;
 }
@@ -169,6 +170,13 @@ void Acceptance::leave_branch(RootChain const& given_up)
             auto const& root = chain_->find(version)->root();
             if (root.epoch != chain_->find(version - 1)->root().epoch) start_epoch(root);
         }
+    }
+    if (equivocation_) {
+        // It goes on when the roots before the fork are enough to show it.
+        auto& roots = equivocation_->roots;
+        roots.erase(roots.begin() + static_cast<std::ptrdiff_t>(std::min(roots.size(), chosen.version - 1)),
+                    roots.end());
+        if (!check_proof(*equivocation_)) equivocation_.reset();
     }
     withdrawals_.forget_judged_from(chosen.version);
     feeds_.heard.reset();

@@ -46,8 +46,8 @@ BundleStanding Acceptance::standing(BundleId const& bundle, UtcTime local_clock,
 // The one thing that keeps a publisher from being `current`, the gravest first.
 std::optional<Label> Acceptance::feed_label(UtcTime local_clock) const
 {
-    if (has_proof_of(Contradicts::root)) return Label{LabelWord::held, "root-fork"};
-    if (has_proof_of(Contradicts::feed)) return Label{LabelWord::forked, {}};
+    if (root_fork_) return Label{LabelWord::held, "root-fork"};
+    if (equivocation_) return Label{LabelWord::forked, {}};
     if (!feeds_.newest) return Label{LabelWord::held, "no-feed"};
     if (feeds_.is_disowned()) return Label{LabelWord::disowned, {}};
     if (feeds_.heard || feeds_.high_water != feeds_.newest->point()) return Label{LabelWord::suspected_freeze, {}};

@@ -117,8 +117,8 @@ TEST_F(FollowerTest, ShowsAnEquivocationAndKeepsTheProof)
     auto other = informed(haul_of(twin, other_feed));
     meet(other);
     EXPECT_THAT(refusals, Contains("feed equivocation"));
-    EXPECT_TRUE(follower.ledger().acceptance().proof());
-    EXPECT_TRUE(follower.ledger().record().documents.proof);
+    EXPECT_TRUE(follower.ledger().acceptance().proof_of(trust::Contradicts::feed));
+    EXPECT_TRUE(follower.ledger().record().documents.feed_proof);
     EXPECT_EQ(follower.ledger().acceptance().feed()->point().feed, test::hash_of(feed));
     EXPECT_EQ(records, 2);  // the proof is on disk as well
 }

@@ -38,8 +38,8 @@ class Publisher:
         self.heard = None
         self.seen = []  # of this epoch, and the floor: (point, bundles listed)
         self.withdrawals = Withdrawals()
-        self.proof = None  # "feed" or "root"
-        self.fork = None  # (the root held, its rival)
+        self.fork = None  # (the root held, its rival), until a person decides
+        self.equivocation = None  # the two feeds of this epoch that cannot both be true
         self.rejected = None
 
     def now(self, clock):
@@ -57,15 +57,15 @@ class Publisher:
             raise Refused("chain-too-long")
         if not 1 <= version <= len(self.chain):
             held = judge_root(files, self.pinned, self.chain[-1] if self.chain else None)
-            if self.proof == "root":  # C.17: a person decides which of the two goes on
+            if self.fork is not None:  # C.17: a person decides which of the two goes on
                 raise Refused("root-fork")
             self._extend(held, clock)
         elif sha256(files[0]) == self.chain[version - 1].hash:
             raise Refused("already-held")
         else:
             rival = judge_root(files, self.pinned, self.chain[version - 2] if version > 1 else None)
-            if self.rejected != rival.hash and self.proof != "root":
-                self.proof, self.fork = "root", (self.chain[version - 1], rival)
+            if self.rejected != rival.hash and self.fork is None:
+                self.fork = self.chain[version - 1], rival
             raise Refused("root-fork")
 
     def _extend(self, held, clock):
@@ -88,8 +88,7 @@ class Publisher:
         self.seen = [entry for entry in self.seen if entry[0] == floor]
         self.gap_since = None
         self.heard = None
-        if self.proof == "feed":
-            self.proof = None
+        self.equivocation = None
         self._suspend_withdrawals()
 
     @staticmethod
@@ -112,11 +111,11 @@ class Publisher:
                 held.force = "suspended"
 
     def choose_root(self, chosen):
-        if self.proof != "root" or chosen not in (self.fork[0].hash, self.fork[1].hash):
+        if self.fork is None or chosen not in (self.fork[0].hash, self.fork[1].hash):
             return False
         kept, other = self.fork if chosen == self.fork[0].hash else self.fork[::-1]
         self.rejected = other.hash
-        self.proof = None
+        self.fork = None
         if self.chain[kept.root.version - 1].hash != kept.hash:
             self._go_over_to(kept)
         return True
@@ -129,6 +128,8 @@ class Publisher:
         self.chain[version - 1:] = [root]
         self.heard = None
         self.withdrawals.forget_judged_from(version)
+        if self.equivocation is not None and any(feed.root >= version for feed in self.equivocation):
+            self.equivocation = None
         is_kept = self.newest is not None and self.newest.feed.root < version
         if not is_kept or given_up != before:
             self.newest = self.newest if is_kept else None
@@ -158,7 +159,7 @@ class Publisher:
         is_high = self.high is not None and self.high[2] == digest
         feed, signers = judge_statement(
             "feed", read_feed, lambda feed: f"{feed.epoch}.{feed.seq}", files, self.chain, is_high)
-        if self.proof == "root":
+        if self.fork is not None:
             raise Refused("root-fork")
         point = feed.epoch, feed.seq, digest
         self._check_order(feed, point)
@@ -177,7 +178,7 @@ class Publisher:
             self._check_contradiction(feed, point)
         elif feed.epoch < self.chain[-1].root.epoch:
             raise Refused("disowned")
-        if self.proof == "feed":  # D.15
+        if self.equivocation is not None:  # D.15
             raise Refused("forked")
 
     def _check_contradiction(self, feed, point):
@@ -186,13 +187,13 @@ class Publisher:
         can_be_shown = self.newest is not None and self.newest.point == high
         if point[:2] == high[:2] and point != high:
             if can_be_shown:
-                self.proof = self.proof or "feed"
+                self.equivocation = self.equivocation or (self.newest.feed, feed)
             raise Refused("equivocation")
         if point != high and feed.seq <= high[1]:
             raise Refused("broken-chain")
         if feed.seq == high[1] + 1 and feed.prev != high[2]:
             if feed.epoch == high[0] and can_be_shown:
-                self.proof = self.proof or "feed"
+                self.equivocation = self.equivocation or (self.newest.feed, feed)
                 raise Refused("equivocation")
             raise Refused("broken-chain")
 
@@ -349,8 +350,10 @@ class Publisher:
     # Time
 
     def feed_label(self, clock):
-        if self.proof is not None:
-            return "held root-fork" if self.proof == "root" else "forked"
+        if self.fork is not None:
+            return "held root-fork"
+        if self.equivocation is not None:
+            return "forked"
         if self.newest is None:
             return "held no-feed"
         if self.believed is not None:

@@ -28,6 +28,13 @@ def point_text(point):
     return "-" if point is None else f"{point[0]}.{point[1]}.{point[2].hex()}"
 
 
+def proofs(publisher):
+    if publisher.equivocation is not None:
+        yield "feed"
+    if publisher.fork is not None:
+        yield "root"
+
+
 def state_text(publisher, clock):
     newest = publisher.chain[-1] if publisher.chain else None
     bundles = []
@@ -47,7 +54,7 @@ def state_text(publisher, clock):
         "withdrawals": ",".join(forces),
         "missing": ",".join(digest.hex() for digest in publisher.missing()),
         "heard": point_text(publisher.heard),
-        "proof": publisher.proof or "-",
+        "proof": ",".join(proofs(publisher)) or "-",
     }
     return " ".join(f"{name}={value or '-'}" for name, value in fields.items())
 

@@ -100,12 +100,14 @@ TEST_F(PublisherFoldersTest, KeepsTheRecordAndTheProofWhereNoWebServerLooks)
     known.high_water = kept.high_water.point;
     known.time_floor = test::at("2026-05-03T10:00:00Z");
     kept.documents.record = copy_of(as_bytes(known.text()));
-    kept.documents.proof = copy_of(as_bytes("proof"));
+    kept.documents.feed_proof = copy_of(as_bytes("two feeds"));
+    kept.documents.root_proof = copy_of(as_bytes("two roots"));
     keep(kept);
     start();
     auto const found = store->publishers().documents(newsroom.id());
     EXPECT_EQ(found->record, kept.documents.record);
-    EXPECT_EQ(found->proof, kept.documents.proof);
+    EXPECT_EQ(found->feed_proof, kept.documents.feed_proof);
+    EXPECT_EQ(found->root_proof, kept.documents.root_proof);
     EXPECT_EQ(store->publishers().find(sha256(*kept.documents.record)).value(), std::nullopt);
     EXPECT_FALSE(fs::exists(folder() / "record"));
     EXPECT_EQ(fs::status(layout().records()).permissions() & fs::perms::others_all, fs::perms::none);

@@ -107,12 +107,13 @@ std::string state_text(trust::Acceptance const& held, UtcTime clock)
     }
     std::optional<trust::FeedPoint> feed;
     if (held.feed() != nullptr) feed = held.feed()->point();
-    std::string proof = "-";
-    if (held.proof()) proof = held.proof()->of == trust::Contradicts::root ? "root" : "feed";
+    Words proofs;
+    if (held.proof_of(trust::Contradicts::feed)) proofs.emplace_back("feed");
+    if (held.proof_of(trust::Contradicts::root)) proofs.emplace_back("root");
     return "root=" + root + " high=" + point_text(held.feeds().high_water) + " feed=" + point_text(feed) +
            " now=" + time_text(held.now(clock)) + " labels=" + joined(labels) + " releases=" + joined(releases) +
            " bundles=" + joined(bundles_text(held, clock)) + " withdrawals=" + joined(withdrawals) +
-           " missing=" + joined(missing) + " heard=" + point_text(held.feeds().heard) + " proof=" + proof;
+           " missing=" + joined(missing) + " heard=" + point_text(held.feeds().heard) + " proof=" + joined(proofs);
 }
 
 // One publisher at a time; `publisher` begins another.
@@ -184,7 +185,9 @@ private:
         for (auto const& [hash, one] : held_->withdrawals().all()) {
             if (!is_lost("withdrawals")) kept.withdrawals.push_back(one.document.candidate());
         }
-        if (held_->proof()) kept.proof = held_->proof()->bytes();
+        for (auto const kind : {trust::Contradicts::feed, trust::Contradicts::root}) {
+            if (auto const& proof = held_->proof_of(kind)) kept.proofs.push_back(proof->bytes());
+        }
         kept.record = copy_of(as_bytes(held_->record().text()));
         auto restored = trust::Acceptance::restore(publisher_, kept, floor_);
         if (!restored) throw std::runtime_error{"cannot be restored: " + std::string{word(restored.error())}};

@@ -52,9 +52,10 @@ TEST_F(AcceptanceTest, KeepsAnEquivocationAsAProof)
     other.releases.push_back(release_of("c"));
     auto const held = desk.feed()->candidate();
     EXPECT_EQ(desk.consider_feed(signed_by(newsroom.release_pens, other), clock).error(), Refusal::equivocation);
-    ASSERT_TRUE(desk.proof());
-    EXPECT_EQ(desk.proof()->first, held);
-    auto const shown = check_proof(*desk.proof());
+    auto const& proof = desk.proof_of(Contradicts::feed);
+    ASSERT_TRUE(proof);
+    EXPECT_EQ(proof->first, held);
+    auto const shown = check_proof(*proof);
     ASSERT_TRUE(shown);
     EXPECT_EQ(shown->number, 1U);
     EXPECT_EQ(desk.labels(clock).front().text(), "forked");
@@ -66,7 +67,7 @@ TEST_F(AcceptanceTest, AForgedFeedCannotBeMadeToLookLikeAnEquivocation)
     auto other = newsroom.newest_feed();
     other.releases.push_back(release_of("c"));
     EXPECT_FALSE(desk.consider_feed(signed_by({test::Pen{"stranger"}}, other), clock));
-    EXPECT_FALSE(desk.proof());
+    EXPECT_FALSE(desk.proof_of(Contradicts::feed));
     EXPECT_TRUE(desk.consider_feed(newsroom.publish({release_of("c")}), clock));
 }
 
@@ -85,7 +86,51 @@ TEST_F(AcceptanceTest, NoFeedIsBelievedWhileARootForkWaitsForAPerson)
     ASSERT_TRUE(desk.decide_root_fork(test::hash_of(newsroom.roots()[1])));
     EXPECT_TRUE(desk.consider_feed(next, clock));
     EXPECT_EQ(desk.consider_root(signed_by(newsroom.root_pens, root), clock).error(), Refusal::root_fork);
-    EXPECT_FALSE(desk.proof());  // the decision is remembered
+    EXPECT_FALSE(desk.proof_of(Contradicts::root));  // the decision is remembered
+}
+
+TEST_F(AcceptanceTest, ARootForkHidesNoEquivocationAndIsHiddenByNone)
+{
+    auto const root = newsroom.next_root();
+    ASSERT_TRUE(desk.consider_root(newsroom.adopt(root), clock));
+    auto other = newsroom.newest_feed();
+    other.releases.push_back(release_of("c"));
+    ASSERT_EQ(desk.consider_feed(signed_by(newsroom.release_pens, other), clock).error(), Refusal::equivocation);
+    auto rival_root = root;
+    rival_root.review_by = day("2029-01-01");
+    auto const rival = signed_by(newsroom.root_pens, rival_root);
+    ASSERT_EQ(desk.consider_root(rival, clock).error(), Refusal::root_fork);
+    EXPECT_EQ(desk.labels(clock).front().text(), "held root-fork");
+    EXPECT_TRUE(desk.proof_of(Contradicts::feed));
+    EXPECT_TRUE(desk.proof_of(Contradicts::root));
+
+    KeptDocuments kept{newsroom.roots(), desk.feed()->candidate(), {}, {}, copy_of(as_bytes(desk.record().text()))};
+    for (auto const kind : {Contradicts::feed, Contradicts::root}) kept.proofs.push_back(desk.proof_of(kind)->bytes());
+    auto again = Acceptance::restore(newsroom.id(), kept);
+    ASSERT_TRUE(again);
+    // Whichever root a person chooses: both feeds were signed before it, so they stay forked.
+    for (auto const& chosen : {test::hash_of(newsroom.roots()[1]), test::hash_of(rival)}) {
+        auto decided = *again;
+        ASSERT_TRUE(decided.decide_root_fork(chosen));
+        EXPECT_EQ(decided.labels(clock).front().text(), "forked");
+        EXPECT_TRUE(check_proof(*decided.proof_of(Contradicts::feed)));
+        EXPECT_EQ(decided.consider_feed(newsroom.publish(newsroom.next_feed()), clock).error(), Refusal::forked);
+    }
+}
+
+TEST_F(AcceptanceTest, AnEquivocationUnderTheBranchGivenUpIsOver)
+{
+    auto root = newsroom.next_root();
+    ASSERT_TRUE(desk.consider_root(newsroom.adopt(root), clock));
+    ASSERT_TRUE(desk.consider_feed(newsroom.publish({release_of("c")}), clock));
+    auto other = newsroom.newest_feed();
+    other.releases.back() = release_of("d");
+    ASSERT_EQ(desk.consider_feed(signed_by(newsroom.release_pens, other), clock).error(), Refusal::equivocation);
+    root.review_by = day("2029-01-01");
+    auto const rival = signed_by(newsroom.root_pens, root);
+    ASSERT_FALSE(desk.consider_root(rival, clock));
+    ASSERT_TRUE(desk.decide_root_fork(test::hash_of(rival)));
+    EXPECT_FALSE(desk.proof_of(Contradicts::feed));
 }
 
 TEST_F(AcceptanceTest, APersonMayChooseTheOtherBranchOfARootFork)

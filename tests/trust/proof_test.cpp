@@ -104,8 +104,11 @@ TEST_F(ProofTest, OutlivesARestart)
     ASSERT_TRUE(desk.consider_root(newsroom.roots().front(), clock));
     ASSERT_TRUE(desk.consider_feed(proof.first, clock));
     ASSERT_FALSE(desk.consider_feed(proof.second, clock));
-    KeptDocuments const kept{
-        newsroom.roots(), proof.first, {}, desk.proof()->bytes(), copy_of(as_bytes(desk.record().text()))};
+    KeptDocuments const kept{newsroom.roots(),
+                             proof.first,
+                             {},
+                             {desk.proof_of(Contradicts::feed)->bytes()},
+                             copy_of(as_bytes(desk.record().text()))};
     auto again = Acceptance::restore(newsroom.id(), kept);
     ASSERT_TRUE(again);
     EXPECT_EQ(again->labels(clock).front().text(), "forked");

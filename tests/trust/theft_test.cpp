@@ -151,7 +151,7 @@ TEST_F(TheftTest, OneRootKeyOfThreeForgesNothing)
     for (auto& mirror : mirrors) {
         EXPECT_EQ(mirror.consider_root(signed_by(thief, next), clock).error(), Refusal::below_threshold);
         EXPECT_FALSE(mirror.consider_feed(signed_by(thief, newsroom.next_feed()), clock));
-        EXPECT_FALSE(mirror.proof());
+        EXPECT_FALSE(mirror.proof_of(Contradicts::root));
     }
     everything_is_well();
 }
