@@ -48,7 +48,10 @@ Link::Link(std::string_view target)
 {
 }
 
-Html::Html() : out_{"<!DOCTYPE html>\n"} {}
+Html::Html(Start start)
+    : out_{start == Start::page ? "<!DOCTYPE html>\n" : "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"}
+{
+}
 
 void Html::begin(std::string_view name, std::initializer_list<Attribute> attributes)
 {

@@ -40,9 +40,12 @@ struct Attribute {
     std::string_view value;
 };
 
+// A page begins with the doctype; an image is SVG, which is XML: only `open`, `leaf` and `close` serve there.
+enum class Start { page, image };
+
 class Html {
 public:
-    Html();  // starts with the doctype
+    explicit Html(Start start = Start::page);
 
     // Opens an element; the matching `close` is checked at `finish`.
     Html& open(Literal name, std::initializer_list<Attribute> attributes = {});

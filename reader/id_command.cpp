@@ -7,16 +7,36 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
+#include "pages/comparison_words.hpp"
+#include "pages/spoken_words.hpp"
+#include "reader/asking.hpp"
 #include "reader/commands.hpp"
 #include "reader/identifier.hpp"
+#include "reader/telephone_answer.hpp"
 
 namespace nightletter::reader {
 namespace {
 
 struct Asked {
-    std::string text;
+    std::vector<std::string> typed;
+    std::string publisher;  // --publisher; empty: not given
     bool qr = false;
+    bool words = false;
 };
+
+// Twelve words may be typed with or without quotation marks.
+std::string joined(std::vector<std::string> const& typed)
+{
+    std::string text;
+    for (auto const& each : typed) text += (text.empty() ? "" : " ") + each;
+    return text;
+}
+
+// Something that somebody read aloud: at least two words, and nothing that an identifier is made of.
+bool are_spoken_words(std::string const& text)
+{
+    return text.find_first_of(":1234567890") == std::string::npos && pages::heard(text).words.size() > 1;
+}
 
 std::string json_key(std::string name)
 {
@@ -63,36 +83,69 @@ ExitCode refuse(std::string const& text)
           "nothing was changed", "copy it again, whole; a single wrong letter is noticed"}});
 }
 
-ExitCode run(Asked const& asked)
+// One a line, as they are read aloud.
+void print_words(PublisherId const& publisher)
 {
-    auto const identifier = identify(asked.text);
-    if (!identifier) return refuse(asked.text);
-    if (asked.qr && identifier->qr_text.empty()) {
-        return report({ExitCode::wrong_usage,
-                       {"there is no QR code for a " + identifier->kind + " alone", "no-qr",
-                        "a phone could not tell what to do with it", "nothing was changed",
-                        "nightletter id 'nightletter:nlp1…/nlb1…' --qr"}});
+    auto const words = pages::comparison_words(publisher);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        std::cout << (i < 9 ? " " : "") << i + 1 << "  " << pages::spoken_words()[words[i]] << '\n';
+    }
+}
+
+Failure nothing_of_that_kind(std::string const& what, std::string const& word, std::string const& kind,
+                             std::string const& because, std::string const& next)
+{
+    return {ExitCode::wrong_usage,
+            {"there " + what + " for a " + kind + " alone", word, because, "nothing was changed", next}};
+}
+
+ExitCode show(Asked const& asked, Identifier const& identifier)
+{
+    if (asked.qr && identifier.qr_text.empty()) {
+        return report(nothing_of_that_kind("is no QR code", "no-qr", identifier.kind,
+                                           "a phone could not tell what to do with it",
+                                           "nightletter id 'nightletter:nlp1…/nlb1…' --qr"));
+    }
+    if (asked.words && !identifier.publisher) {
+        return report(nothing_of_that_kind("are no words", "no-words", identifier.kind,
+                                           "people compare publishers; what a publisher signed is compared by programs",
+                                           "nightletter id nlp1… --words"));
     }
     if (wants_json()) {
-        print_json(*identifier);
-        return ExitCode::done;
+        print_json(identifier);
+    } else if (asked.words) {
+        print_words(*identifier.publisher);
+    } else {
+        print_table(identifier);
     }
-    print_table(*identifier);
-    if (asked.qr) std::cout << '\n' << qr_drawing(identifier->qr_text, may_colour(STDOUT_FILENO));
+    if (asked.qr && !wants_json()) std::cout << '\n' << qr_drawing(identifier.qr_text, may_colour(STDOUT_FILENO));
     return ExitCode::done;
+}
+
+ExitCode run(Asked const& asked)
+{
+    auto const text = joined(asked.typed);
+    if (are_spoken_words(text)) return answer_to_words(pages::heard(text), asked.publisher);
+    auto const identifier = identify(text);
+    return identifier ? show(asked, *identifier) : refuse(text);
 }
 
 }  // namespace
 
 Command id_command()
 {
-    return {
-        "id", "shows every form of an identifier", "nightletter id nlp1… --qr", [](CLI::App& app) {
-            auto const asked = std::make_shared<Asked>();
-            app.add_option("STRING", asked->text, "nlp1…, nlb1…, a link, 64 hex digits or a minisign key")->required();
-            app.add_flag("--qr", asked->qr, "Draw a QR code of it, to be held before a telephone");
-            return [asked] { return run(*asked); };
-        }};
+    return {"id", "shows every form of an identifier, or whose comparison words were read aloud",
+            "nightletter id nlp1… --words", [](CLI::App& app) {
+                auto const asked = std::make_shared<Asked>();
+                app.add_option("STRING", asked->typed,
+                               "nlp1…, nlb1…, a link, 64 hex digits, a minisign key, or twelve comparison words")
+                    ->required();
+                app.add_flag("--qr", asked->qr, "Draw a QR code of it, to be held before a telephone");
+                app.add_flag("--words", asked->words, "Print the twelve words that are read aloud on the telephone");
+                app.add_option("--publisher", asked->publisher,
+                               "Compare twelve words with this id, not with whom you follow");
+                return [asked] { return run(*asked); };
+            }};
 }
 
 }  // namespace nightletter::reader

@@ -1,9 +1,9 @@
 #include "reader/identifier.hpp"
 
-#include <qrcodegen/qrcodegen.hpp>
-
 #include "base/names.hpp"
 #include "base/sha256.hpp"
+#include "pages/comparison_words.hpp"
+#include "pages/qr_code.hpp"
 #include "reader/link.hpp"
 #include "trust/minisign.hpp"
 
@@ -24,6 +24,7 @@ std::vector<Form> forms_of(PublisherId const& publisher)
     auto const rendezvous = rendezvous_of(publisher);
     return {{"publisher id", publisher_text(publisher)},
             {"hex", publisher.hex()},
+            {"words", pages::text_of(pages::comparison_words(publisher))},
             {"link", Link{publisher, std::nullopt, {}, {}}.text()},
             {"rendezvous", rendezvous.hex()},
             {"rendezvous in the DHT", to_hex(rendezvous.bytes().first(20))}};
@@ -36,17 +37,17 @@ std::vector<Form> forms_of(BundleId const& bundle)
 
 Identifier identifier_of(PublisherId const& publisher)
 {
-    return {"publisher", forms_of(publisher), Link{publisher, std::nullopt, {}, {}}.qr_text()};
+    return {"publisher", forms_of(publisher), Link{publisher, std::nullopt, {}, {}}.qr_text(), publisher};
 }
 
 Identifier identifier_of(BundleId const& bundle)
 {
-    return {"bundle", forms_of(bundle), {}};
+    return {"bundle", forms_of(bundle), {}, {}};
 }
 
 Identifier identifier_of(Link const& link)
 {
-    Identifier made{"link", {{"link", link.text()}}, link.qr_text()};
+    Identifier made{"link", {{"link", link.text()}}, link.qr_text(), link.publisher};
     made.forms.push_back({"publisher id", publisher_text(link.publisher)});
     if (link.bundle) made.forms.push_back({"bundle id", bundle_text(*link.bundle)});
     for (auto const& mirror : link.mirrors) made.forms.push_back({"mirror", mirror});
@@ -56,7 +57,7 @@ Identifier identifier_of(Link const& link)
 
 Identifier identifier_of(trust::MinisignKey const& key)
 {
-    return {"key", {{"minisign key", key.text()}, {"key id", key.id.hex()}, {"hex", key.key.hex()}}, {}};
+    return {"key", {{"minisign key", key.text()}, {"key id", key.id.hex()}, {"hex", key.key.hex()}}, {}, {}};
 }
 
 Identifier identifier_of(Sha256 const& hash)
@@ -66,10 +67,9 @@ Identifier identifier_of(Sha256 const& hash)
              {"as a publisher id", publisher_text(PublisherId{*PublisherId::from(hash.bytes())})},
              {"as a bundle id", bundle_text(BundleId{*BundleId::from(hash.bytes())})},
              {"as an info-hash, in the DHT", to_hex(hash.bytes().first(20))}},
+            {},
             {}};
 }
-
-constexpr int quiet_zone = 4;
 
 }  // namespace
 
@@ -85,16 +85,13 @@ std::optional<Identifier> identify(std::string_view text)
 
 std::string qr_drawing(std::string const& text, bool dark_on_light)
 {
-    auto const code = qrcodegen::QrCode::encodeText(text.c_str(), qrcodegen::QrCode::Ecc::MEDIUM);
-    auto const is_drawn = [&](int x, int y) {
-        bool const dark = code.getModule(x, y);  // outside the code: light
-        return dark_on_light ? dark : !dark;
-    };
-    int const end = code.getSize() + quiet_zone;
+    pages::QrCode const code{text};
+    auto const is_drawn = [&](int x, int y) { return code.is_dark(x, y) == dark_on_light; };
+    int const end = code.size() + pages::quiet_zone;
     std::string drawing;
-    for (int y = -quiet_zone; y < end; y += 2) {
+    for (int y = -pages::quiet_zone; y < end; y += 2) {
         if (dark_on_light) drawing += "\x1b[30;107m";
-        for (int x = -quiet_zone; x < end; ++x) {
+        for (int x = -pages::quiet_zone; x < end; ++x) {
             bool const upper = is_drawn(x, y);
             bool const lower = y + 1 < end ? is_drawn(x, y + 1) : !dark_on_light;
             drawing += upper ? (lower ? "█" : "▀") : (lower ? "▄" : " ");

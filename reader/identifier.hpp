@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/names.hpp"
+
 namespace nightletter::reader {
 
 struct Form {
@@ -21,7 +23,8 @@ struct Form {
 struct Identifier {
     std::string kind;  // "publisher", "bundle", "link", "key", "hash"
     std::vector<Form> forms;
-    std::string qr_text;  // what a QR code for it holds; empty where a code would help nobody
+    std::string qr_text;                   // what a QR code for it holds; empty where a code would help nobody
+    std::optional<PublisherId> publisher;  // whose comparison words are read aloud for it
 
     bool operator==(Identifier const&) const = default;
 };

@@ -14,5 +14,6 @@ namespace nightletter::signer {
 [[nodiscard]] Command sign_command();
 [[nodiscard]] Command feed_command();
 [[nodiscard]] Command key_command();
+[[nodiscard]] Command card_command();
 
 }  // namespace nightletter::signer

@@ -20,6 +20,6 @@ int main(int argc, char** argv)
         "the publisher's desk: makes keys, signs bundles, opens no socket",
         "nightletter-sign init",
         {signer::init_command(), signer::new_command(), signer::import_command(), signer::check_command(),
-         signer::sign_command(), signer::feed_command(), signer::key_command()}};
+         signer::sign_command(), signer::feed_command(), signer::key_command(), signer::card_command()}};
     return run_program(program, argc, argv);
 }
