@@ -14,6 +14,7 @@ if(NIGHTLETTER_CCACHE)
 endif()
 
 set(NIGHTLETTER_SANITIZE "" CACHE STRING "Sanitizers to build with, for example address,undefined")
+option(NIGHTLETTER_COVERAGE "Count which lines run (scripts/coverage)" OFF)
 option(NIGHTLETTER_FUZZ "Build the libFuzzer harnesses (needs clang)" OFF)
 
 add_library(nightletter_flags INTERFACE)
@@ -30,6 +31,10 @@ if(NIGHTLETTER_SANITIZE)
     target_compile_options(nightletter_flags INTERFACE -Wno-maybe-uninitialized)
   endif()
   target_link_options(nightletter_flags INTERFACE -fsanitize=${NIGHTLETTER_SANITIZE})
+elseif(NIGHTLETTER_COVERAGE)
+  # Without optimisation a line is counted where it stands; fortified functions need optimisation.
+  target_compile_options(nightletter_flags INTERFACE --coverage -O0)
+  target_link_options(nightletter_flags INTERFACE --coverage)
 else()
   target_compile_definitions(nightletter_flags INTERFACE _FORTIFY_SOURCE=2)
   target_link_options(nightletter_flags INTERFACE -Wl,-z,relro,-z,now)

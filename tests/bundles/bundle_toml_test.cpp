@@ -45,6 +45,29 @@ TEST(BundleTomlTest, NamesEveryMistakeAtOnce)
               "1:12 malformed-metadata, 2:10 malformed-metadata, 5:1 unknown-member, 6:8 bad-member");
 }
 
+TEST(BundleTomlTest, SaysWhatToWriteWhereAValueIsOfAnotherKind)
+{
+    struct Row {
+        char const* written;
+        char const* advice;
+    };
+    for (auto const& row : {
+             Row{"title = \"One lamp\"", "title does not say its language"},
+             Row{"title = 3", "title is not a text for each language"},
+             Row{"translations = \"fa\"", "translations is not a list"},
+             Row{"date = true", "date is not a date"},
+             Row{"speakers = \"Sh.\"", "speakers is not a list of people"},
+             Row{"speakers = [\"Sh.\"]", "a speaker is not a table"},
+             Row{"content_warnings = \"violence\"", "content_warnings is not a list"},
+             Row{"replaces = \"the old one\"", "replaces is not a bundle id"},
+         }) {
+        auto const read = read_bundle_toml(row.written);
+        ASSERT_FALSE(read) << row.written;
+        EXPECT_NE(read.error().front().sentence().find(row.advice), std::string::npos)
+            << read.error().front().sentence();
+    }
+}
+
 TEST(BundleTomlTest, NamesTheLineThatIsNotToml)
 {
     EXPECT_EQ(mistakes("slug = \"a\"\ntitle = One lamp\n").substr(0, 2), "2:");

@@ -147,6 +147,22 @@ TEST_F(AcceptanceTest, APersonMayChooseTheOtherBranchOfARootFork)
     EXPECT_EQ(desk.feed(), nullptr);  // it was signed under the branch that was given up
 }
 
+TEST_F(AcceptanceTest, TheFloorsBeforeTheFirstRootOfTheOtherBranchStillHold)
+{
+    auto const floor = newsroom.newest_feed();
+    ASSERT_TRUE(desk.consider_root(newsroom.adopt(newsroom.next_epoch()), clock));  // root 2, its floor is feed 1
+    auto root = newsroom.next_root();
+    ASSERT_TRUE(desk.consider_root(newsroom.adopt(root), clock));
+    ASSERT_TRUE(desk.consider_feed(newsroom.publish({release_of("c")}), clock));  // under root 3, which is given up
+    root.review_by = day("2029-01-01");
+    auto const rival = signed_by(newsroom.root_pens, root);
+    ASSERT_FALSE(desk.consider_root(rival, clock));
+    ASSERT_TRUE(desk.decide_root_fork(test::hash_of(rival)));
+    EXPECT_EQ(desk.feed(), nullptr);
+    EXPECT_EQ(desk.feeds().high_water->seq, floor.seq);
+    EXPECT_EQ(desk.feeds().high_water->feed, sha256(as_bytes(floor.text())));
+}
+
 TEST_F(AcceptanceTest, StillServesWhatTheFloorsFeedNamedWhenLaterFeedsAreDisowned)
 {
     auto const true_feed = newsroom.newest_feed();

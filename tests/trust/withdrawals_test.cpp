@@ -246,6 +246,20 @@ TEST_F(WithdrawalEffectTest, ADangerThatWaitsIsNotMaskedByWhatIsMerelySuperseded
     EXPECT_EQ(label("6"), "withdrawn source-danger");
 }
 
+TEST_F(WithdrawalEffectTest, WhatWaitsGoesOnBeingServedThoughTheFeedHasDroppedItsLine)
+{
+    for (int i = 1; i <= 5; ++i) withdraw(std::to_string(i), Reason::error);
+    auto const danger = withdraw("6", Reason::source_danger);
+    auto feed = newsroom.next_feed();
+    std::erase_if(feed.releases, [](Release const& release) { return release.bundle == release_of("6").bundle; });
+    feed.withdrawals.push_back({release_of("6").bundle, danger});
+    ASSERT_TRUE(desk.consider_feed(newsroom.publish(feed), clock));
+    EXPECT_EQ(label("6"), "held withdrawal source-danger");
+    EXPECT_TRUE(desk.standing(release_of("6").bundle, clock).is_served());
+    ASSERT_TRUE(desk.dismiss_withdrawal(danger));
+    EXPECT_EQ(label("6"), "invalid");  // no feed names it any more
+}
+
 TEST_F(WithdrawalEffectTest, WaitsForTheOperatorBeyondFivePercentInAWeek)
 {
     for (int i = 1; i <= 5; ++i) {
