@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs one session of commands and compares what they print with what the script says.
 
-usage: run_script.py --bin DIRECTORY [--source DIRECTORY] [--before SCRIPT] SCRIPT
+usage: run_script.py --bin DIRECTORY [--bin DIRECTORY …] [--source DIRECTORY] [--before SCRIPT] SCRIPT
 
 A script is text. `$ command` runs under bash in an empty directory, with our programs first on PATH, HOME and
 XDG_DATA_HOME inside it, and no terminal. The lines after it are its standard output and standard error together:
@@ -17,7 +17,11 @@ top skips the script, with the reason printed, where a tool is missing (exit cod
 belong to their command as in a shell: a command goes on with lines that start with `> `.
 
 A page of documentation (NAME.md) is run as well: its blocks that begin with ```session, in which `…` stands for any
-text; --before names a script that prepares what they need.
+text; --before names a script that prepares what they need. In their commands nlp1…, nlb1… and RW… stand for the variables
+PUBLISHER, BUNDLE and KEY.
+
+`@ FILE` alone on a line of a script goes on with another script, or with a page; `@ PAGE.md#heading N` with the Nth block
+below that heading alone. So a script can do, before and after, what the reader of the page does not see.
 """
 
 import argparse
@@ -33,29 +37,64 @@ SKIPPED = 77
 PLACEHOLDER = re.compile(r"\{\{(\w*)(?::(.*?))?\}\}(?!\})")
 
 
+ABBREVIATED = {"nlp1…": "$PUBLISHER", "nlb1…": "$BUNDLE", "RW…": "$KEY"}
+
+
 class Step:
-    def __init__(self, line, command):
-        self.line, self.command, self.expected, self.exit = line, command, [], 0
+    def __init__(self, path, line, command):
+        self.place, self.command, self.expected, self.exit = f"{path}:{line}", command, [], 0
 
 
-def lines_of(path):
-    """Numbered lines of a script, or of the sessions in a page."""
-    text = open(path, encoding="utf-8").read().split("\n")
-    inside = not path.endswith(".md")
-    for number, line in enumerate(text, 1):
-        if path.endswith(".md") and line.startswith("```"):
-            inside = line == "```session"
-        elif inside:
-            yield number, line if not path.endswith(".md") or line.startswith("$ ") else line.replace("…", "{{:.*}}")
+def anchor_of(heading):
+    return re.sub(r"[^a-z0-9 -]", "", heading.lstrip("# ").lower()).replace(" ", "-")
 
 
-def read_steps(path):
+def as_in_a_script(line):
+    """A line of a session on a page."""
+    if not line.startswith(("$ ", "> ")):
+        return line.replace("…", "{{:.*}}")
+    for short, variable in ABBREVIATED.items():
+        line = line.replace(short, variable)
+    return line
+
+
+def page_lines(path, anchor, wanted):
+    """Of all sessions, or of the `wanted`-th below the heading."""
+    inside, here, block = False, not anchor, 0
+    for number, line in enumerate(open(path, encoding="utf-8").read().split("\n"), 1):
+        if line.startswith("```"):
+            inside = line == "```session" and here
+            block += inside
+        elif inside and wanted in (None, block):
+            yield path, number, as_in_a_script(line)
+        elif not inside and line.startswith("#") and anchor:
+            here = anchor_of(line) == anchor
+
+
+def lines_of(name):
+    """(file, number, line) of a script with what it goes on with, or of a page."""
+    name, _, wanted = name.partition(" ")
+    path, _, anchor = name.partition("#")
+    if path.endswith(".md"):
+        found = list(page_lines(path, anchor, int(wanted) if wanted else None))
+        if not found:
+            sys.exit(f"{name} {wanted}: there is no such session")
+        yield from found
+        return
+    for number, line in enumerate(open(path, encoding="utf-8").read().split("\n"), 1):
+        if line.startswith("@ "):
+            yield from lines_of(os.path.join(os.path.dirname(path), line[2:]))
+        else:
+            yield path, number, line
+
+
+def read_steps(name):
     steps, needs = [], []
-    for number, line in lines_of(path):
-        if line.startswith("needs: ") and not steps:
+    for path, number, line in lines_of(name):
+        if line.startswith("needs: "):
             needs += line.split()[1:]
         elif line.startswith("$ "):
-            steps.append(Step(number, line[2:]))
+            steps.append(Step(path, number, line[2:]))
         elif line.startswith("> ") or line == ">":
             steps[-1].command += "\n" + line[2:]
         elif (code := re.fullmatch(r"\[exit (\d+)\]", line)) is not None:
@@ -111,11 +150,11 @@ def agrees(expected, actual, known):
     return agrees(expected[1:], actual[1:], known)
 
 
-def run(steps, script, arguments):
+def run(steps, arguments):
     known, failures = {}, 0
     with tempfile.TemporaryDirectory(prefix="nightletter-cli-") as place:
         environment = {
-            "PATH": os.path.abspath(arguments.bin) + ":" + os.environ["PATH"],
+            "PATH": ":".join([*map(os.path.abspath, arguments.bin), os.environ["PATH"]]), "PYTHONDONTWRITEBYTECODE": "1",
             "HOME": place, "XDG_DATA_HOME": os.path.join(place, ".data"), "TMPDIR": place,
             "LC_ALL": "C.UTF-8", "TERM": "dumb", "SOURCE": os.path.abspath(arguments.source),
         }
@@ -136,7 +175,7 @@ def run(steps, script, arguments):
             if agrees(step.expected, actual, known) and done.returncode == step.exit:
                 continue
             failures += 1
-            print(f"{script}:{step.line}: $ {step.command}")
+            print(f"{step.place}: $ {step.command}")
             if done.returncode != step.exit:
                 print(f"  exit {done.returncode}, expected {step.exit}")
             sys.stdout.writelines(line + "\n" for line in difflib.unified_diff(step.expected, actual, "expected", "printed", lineterm="", n=50))
@@ -146,7 +185,7 @@ def run(steps, script, arguments):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--bin", required=True)
+    parser.add_argument("--bin", required=True, action="append")
     parser.add_argument("--source", default=".")
     parser.add_argument("--before", help="a script to run first, in the same directory")
     parser.add_argument("script")
@@ -161,7 +200,7 @@ def main():
     if missing:
         print(f"skipped: not installed here: {' '.join(missing)}")
         return SKIPPED
-    failures = run(steps, arguments.script, arguments)
+    failures = run(steps, arguments)
     print(f"{arguments.script}: {len(steps)} commands, {failures} failed")
     return 1 if failures else 0
 
