@@ -33,6 +33,19 @@ bool each_file(PreparedBundle const& prepared, bundles::Torrent const& torrent, 
            visit(fs::path{prepared.slug.text() + ".torrent"}, ByteView{torrent.bytes()}, Turn::late);
 }
 
+bundles::TagFiles tag_files_of(bundles::Slug const& slug, bundles::Payload const& payload, OwnPublisher const& own)
+{
+    std::vector<bundles::RootFiles> roots;
+    for (auto const& root : own.roots) roots.push_back({root.document, root.signatures});
+    auto newest = bundles::make_tag_files(own.id, slug, payload, roots);
+    if (!own.feed || own.release(newest.id) != nullptr) return newest;
+    for (roots.pop_back(); !roots.empty(); roots.pop_back()) {
+        auto before = bundles::make_tag_files(own.id, slug, payload, roots);
+        if (own.release(before.id) != nullptr) return before;
+    }
+    return newest;
+}
+
 }  // namespace
 
 Expected<PreparedBundle, Failure> prepare(Inspection const& inspection, OwnPublisher const& own)
@@ -44,16 +57,26 @@ Expected<PreparedBundle, Failure> prepare(Inspection const& inspection, OwnPubli
     auto metadata = copy_of(as_bytes(inspection.metadata_json));
     auto payload = bundles::survey_payload_with(metadata, folder.bag());
     if (!payload) return fail(not_a_payload(payload.error(), folder.root));
-    std::vector<bundles::RootFiles> roots;
-    for (auto const& root : own.roots) roots.push_back({root.document, root.signatures});
-    auto tag_files = bundles::make_tag_files(own.id, *slug, *payload, roots);
+    auto tag_files = tag_files_of(*slug, *payload, own);
     return PreparedBundle{std::move(*slug), std::move(*payload), std::move(tag_files), std::move(metadata),
                           folder.toml.metadata.replaces};
 }
 
+trust::Root root_in(PreparedBundle const& prepared, OwnPublisher const& own)
+{
+    auto const is_root = [](bundles::TagFile const& file) {
+        auto const path = std::string_view{file.path.text()};
+        return path.starts_with("publisher/root.") && !path.ends_with(".minisig");
+    };
+    auto const version = static_cast<std::size_t>(std::ranges::count_if(prepared.tag_files.files, is_root));
+    NIGHTLETTER_INSIST(version >= 1 && version <= own.roots.size());
+    return trust::Root::parse(own.roots[version - 1].document).value();
+}
+
 Signing signatures_of(PreparedBundle const& prepared, OwnPublisher const& own, fs::path const& bag)
 {
-    Signing signing{prepared.tag_manifest(), trust::TrustedComment::of_bundle(own.id, prepared.id()), own.root.release};
+    Signing signing{prepared.tag_manifest(), trust::TrustedComment::of_bundle(own.id, prepared.id()),
+                    root_in(prepared, own).release};
     if (auto const existing = read_file(bag / bundles::name::signatures, trust::largest_signature_set))
         signing.take(*existing);
     return signing;

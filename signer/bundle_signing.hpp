@@ -24,8 +24,12 @@ struct PreparedBundle {
     [[nodiscard]] Bytes const& tag_manifest() const { return tag_files.files.back().contents; }
 };
 
-// `inspection.may_be_signed()` holds.
+// `inspection.may_be_signed()` holds. A bundle that the feed names already keeps the roots it was signed with: a new
+// root is no reason to publish it a second time.
 [[nodiscard]] Expected<PreparedBundle, Failure> prepare(Inspection const& inspection, OwnPublisher const& own);
+
+// Of the newest root in the bag: its release keys sign the bundle.
+[[nodiscard]] trust::Root root_in(PreparedBundle const& prepared, OwnPublisher const& own);
 
 // The signatures of the tag manifest, with those that lie in the folder already and hold.
 [[nodiscard]] Signing signatures_of(PreparedBundle const& prepared, OwnPublisher const& own,

@@ -15,5 +15,6 @@ namespace nightletter::signer {
 [[nodiscard]] Command feed_command();
 [[nodiscard]] Command key_command();
 [[nodiscard]] Command card_command();
+[[nodiscard]] Command root_command();
 
 }  // namespace nightletter::signer

@@ -8,6 +8,7 @@
 
 #include "base/sha256.hpp"
 #include "signer/failures.hpp"
+#include "signer/past_feeds.hpp"
 #include "trust/root_chain.hpp"
 
 namespace nightletter::signer {
@@ -60,6 +61,16 @@ Expected<OwnPublisher, Failure> understood(PublisherId const& id, Documents docu
     }
     own.documents = std::move(documents);
     return own;
+}
+
+// The feed once more, under its number, where the next one does not replace it.
+Expected<void, Trouble> stage_past_feed(Staging& staging, PublisherId const& id, Documents const& documents)
+{
+    auto const document = documents.find("feed");
+    if (document == documents.end()) return {};
+    auto const feed = trust::Feed::parse(document->second);
+    if (!feed) return {};
+    return staging.add(past_feed_name(id, feed->epoch, feed->seq), document->second);
 }
 
 Expected<FileDescriptor, Failure> locked(fs::path const& home)
@@ -187,6 +198,7 @@ Expected<void, Trouble> Home::decide(PublisherId const& id, Documents const& doc
     auto staging = Staging::begin(path_);
     if (!staging) return fail(staging.error());
     if (auto staged = stage_documents(*staging, id, documents); !staged) return staged;
+    if (auto staged = stage_past_feed(*staging, id, documents); !staged) return staged;
     return staging->decide();
 }
 

@@ -1,7 +1,8 @@
 // signer/home.hpp: the place where a publisher's keys lie beside the newest documents.
 //
-// keys/<nlp1…>/<role>.key, publishers/<nlp1…>/{root.N, feed, heads, …} below $XDG_DATA_HOME/nightletter. What stands
-// here decides what the next feed is, so one command at a time holds it, and it changes as a whole (staging.hpp).
+// keys/<nlp1…>/<role>.key, publishers/<nlp1…>/{root.N, feed, heads, …}, feeds/<nlp1…>/<epoch>.<seq> below
+// $XDG_DATA_HOME/nightletter. What stands here decides what the next feed is, so one command at a time holds it, and it
+// changes as a whole (staging.hpp).
 #pragma once
 
 #include <filesystem>

@@ -15,11 +15,19 @@ int main(int argc, char** argv)
                                          "libsodium accepted a signature that it must refuse", "nothing was changed",
                                          "update the package libsodium23"}}));
     }
-    Program const program{
-        "nightletter-sign",
-        "the publisher's desk: makes keys, signs bundles, opens no socket",
-        "nightletter-sign init",
-        {signer::init_command(), signer::new_command(), signer::import_command(), signer::check_command(),
-         signer::sign_command(), signer::feed_command(), signer::key_command(), signer::card_command()}};
+    Program const program{"nightletter-sign",
+                          "the publisher's desk: makes keys, signs bundles, opens no socket",
+                          "nightletter-sign init",
+                          {
+                              signer::init_command(),
+                              signer::new_command(),
+                              signer::import_command(),
+                              signer::check_command(),
+                              signer::sign_command(),
+                              signer::feed_command(),
+                              signer::key_command(),
+                              signer::root_command(),
+                              signer::card_command(),
+                          }};
     return run_program(program, argc, argv);
 }

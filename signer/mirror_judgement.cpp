@@ -24,7 +24,7 @@ std::string advice_for(trust::Refusal refusal)
 {
     switch (refusal) {
         case trust::Refusal::expired_key:
-            return "the last day of a key is past; a new root document must give a new one";
+            return "the last day of a key is past: nightletter-sign root --renew  gives the keys a new one";
         case trust::Refusal::too_many_lines:
         case trust::Refusal::too_large:
             return "a feed names at most 8192 bundles; publish further ones under a second id";

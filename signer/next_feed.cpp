@@ -4,6 +4,7 @@
 
 #include "signer/failures.hpp"
 #include "signer/proposal.hpp"
+#include "signer/signing.hpp"
 
 namespace nightletter::signer {
 namespace {
@@ -34,6 +35,31 @@ void drop_lapsed_hides(trust::Feed& feed, std::span<trust::Withdrawal const> hel
         auto const* const withdrawal = find(held, line.withdrawal);
         return withdrawal != nullptr && withdrawal->until && feed.issued > *withdrawal->until;
     });
+}
+
+// Enough of those who signed may withdraw under this root.
+bool is_vouched_for(trust::Withdrawal const& withdrawal, OwnPublisher const& own, trust::Root const& root)
+{
+    auto document = copy_of(as_bytes(withdrawal.text()));
+    auto const digest = sha256(document);
+    auto role = root.withdraw;
+    if (withdrawal.reason == trust::Reason::hide) role.threshold = 1;
+    auto const signatures = own.documents.find(withdrawal_name(digest) + ".minisig");
+    if (signatures == own.documents.end()) return false;
+    Signing signing{std::move(document), trust::TrustedComment::of_withdrawal(withdrawal, digest), role};
+    signing.take(signatures->second);
+    return signing.is_complete();
+}
+
+// Those that went out by themselves, and after a floor those that were listed above it.
+void list_what_is_held(trust::Feed& feed, OwnPublisher const& own, trust::Root const& root)
+{
+    auto held = withdrawals_of(own);
+    std::ranges::stable_sort(held, {}, &trust::Withdrawal::reason);
+    for (auto const& withdrawal : held) {
+        bool const has_lapsed = withdrawal.until && feed.issued > *withdrawal.until;
+        if (!has_lapsed && is_vouched_for(withdrawal, own, root)) list_withdrawal(feed, withdrawal, held);
+    }
 }
 
 }  // namespace
@@ -67,6 +93,7 @@ Expected<trust::Feed, Failure> feed_under(OwnPublisher const& own, trust::Root c
     }
     feed.epoch = next.epoch;
     drop_lapsed_hides(feed, withdrawals_of(own));
+    list_what_is_held(feed, own, next);
     return feed;
 }
 

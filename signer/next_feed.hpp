@@ -1,8 +1,8 @@
 // signer/next_feed.hpp: the feed that follows the newest one.
 //
 // docs/formats.md section 3: seq never restarts, `prev` names the feed before, the first feed of an epoch continues
-// from the root's floor; final withdrawals take release lines out, hides that have run out leave. A value only: whose
-// signatures it needs is for agreement.hpp.
+// from the root's floor; final withdrawals take release lines out, hides that have run out leave, and withdrawals that
+// went out by themselves are listed. A value only: whose signatures it needs is for agreement.hpp.
 #pragma once
 
 #include <span>

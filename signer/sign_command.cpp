@@ -161,7 +161,7 @@ ExitCode sign_new(Options const& options, Home const& home, PreparedBundle const
 ExitCode sign_again(Options const& options, Home const& home, PreparedBundle const& prepared, Signing signing,
                     OwnPublisher const& own)
 {
-    Signatories const signatories{{}, {own.root.release}, {}, std::nullopt};
+    Signatories const signatories{{}, {root_in(prepared, own).release}, {}, std::nullopt};
     auto people = options.keys.people(home, own.id);
     if (auto const enough = are_enough(people, signatories); !enough) return report(enough.error());
     auto const keys = open_keys(people, signatories);

@@ -133,6 +133,29 @@ TEST_F(NextFeedTest, PutsAFinalReasonInThePlaceOfAHide)
     EXPECT_EQ(desk.own.feed->withdrawals.size(), 1U);
 }
 
+TEST_F(NextFeedTest, ListsAWithdrawalThatWentOutByItself)
+{
+    desk.publish(feed_with({1, 2}), {0});
+    Agreement alone{desk.own, {std::nullopt, {withdrawal(1, trust::Reason::error)}, std::nullopt, std::nullopt}};
+    alone.sign(desk.keys_of({0}));
+    desk.hold(alone);
+    auto const feed = desk.next_feed(now);
+    EXPECT_EQ(feed.releases, std::vector{release(2)});
+    EXPECT_EQ(feed.withdrawals.size(), 1U);
+}
+
+TEST_F(NextFeedTest, DoesNotListAWithdrawalOfAKeyThatTheRootNoLongerNames)
+{
+    desk.publish(feed_with({1}), {0});
+    Agreement alone{desk.own, {std::nullopt, {withdrawal(1, trust::Reason::error)}, std::nullopt, std::nullopt}};
+    alone.sign(desk.keys_of({0}));
+    desk.hold(alone);
+    auto root = desk.next_root(now);
+    root.withdraw.keys = {{SecretKey::generate().key(), UtcDay{30'000}}};
+    auto const feed = feed_under(desk.own, root, std::nullopt, now, 30);
+    EXPECT_TRUE(feed->withdrawals.empty()) << "after a theft the thief's withdrawals lapse";
+}
+
 TEST_F(NextFeedTest, NeverTakesAwayTheLineOfAFinalWithdrawal)
 {
     desk.publish(feed_with({1}), {0});
