@@ -90,7 +90,7 @@ def check_includes(tree, path, text):
 
 def check_words(tree, path, text):
     for rule in tree.rules.get("word", []):
-        if path.startswith("tests/") and not rule.get("tests", True):
+        if path.startswith("tests/") and not rule.get("tests", True) or is_below(path, rule.get("only", [])):
             continue
         for number, line in enumerate(text.splitlines(), 1):
             if match := re.search(rule["pattern"], line):

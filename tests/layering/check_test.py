@@ -127,6 +127,13 @@ class PlantedTree(unittest.TestCase):
                 self.plant("trust/a.cpp", line + "\n")
                 self.assertGreaterEqual(len(self.findings()), 1)
 
+    def test_allows_a_forbidden_word_in_the_one_file_that_needs_it(self):
+        self.plant("media/README.md", "line\n" * 12)
+        self.plant("media/child.cpp", "auto child = ::fork();\n")
+        self.assertEqual(self.findings(), [])
+        self.plant("media/other.cpp", "auto child = ::fork();\n")
+        self.assert_refused("a child inherits everything")
+
     def test_leaves_ordinary_words_alone(self):
         self.plant("trust/a.cpp", "auto c = std::system_category(); auto h = metadata(); struct Metadata {};\n")
         self.assertEqual(self.findings(), [])
