@@ -11,6 +11,7 @@ namespace nightletter::signer {
 [[nodiscard]] Command new_command();
 [[nodiscard]] Command import_command();
 [[nodiscard]] Command check_command();
+[[nodiscard]] Command clean_command();
 [[nodiscard]] Command sign_command();
 [[nodiscard]] Command feed_command();
 [[nodiscard]] Command key_command();

@@ -93,7 +93,7 @@ std::string Inspection::summary() const
     return text + ", " + size_text(payload_bytes(folder) + metadata_json.size());
 }
 
-Expected<Inspection, Failure> inspect(std::filesystem::path const& root, UtcDay today)
+Expected<Inspection, Failure> inspect(std::filesystem::path const& root, UtcDay today, Scrutiny const& scrutiny)
 {
     auto folder = read_publisher_folder(root);
     if (!folder) return fail(std::move(folder.error()));
@@ -104,6 +104,9 @@ Expected<Inspection, Failure> inspect(std::filesystem::path const& root, UtcDay 
         std::erase_if(in_texts, [&](Remark const& remark) { return follows_from(inspection.folder.remarks, remark); });
         inspection.remarks.insert(inspection.remarks.end(), in_texts.begin(), in_texts.end());
         judge_size(inspection);
+        auto in_media = remarks_in_media(inspection.folder, scrutiny.media_tags);
+        if (!in_media) return fail(std::move(in_media.error()));
+        inspection.remarks.insert(inspection.remarks.end(), in_media->begin(), in_media->end());
     }
     if (std::ranges::none_of(inspection.remarks, keeps_from_signing)) judge_content(inspection);
     std::ranges::stable_sort(inspection.remarks, {}, &Remark::weight);

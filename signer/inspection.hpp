@@ -1,7 +1,7 @@
 // signer/inspection.hpp: everything there is to say about a folder before it is signed.
 //
-// What `check` prints is what `sign` refuses for: both look here. Needs no key, writes nothing. Large recordings are
-// only counted, not read; hashing them is signing's work.
+// What `check` prints is what `sign` refuses for: both look here. Needs no key, writes nothing. Recordings are
+// read for what they tell beside their sound (media_remarks.hpp); hashing them is signing's work.
 #pragma once
 
 #include <optional>
@@ -10,6 +10,7 @@
 
 #include "base/clock.hpp"
 #include "bundles/content.hpp"
+#include "signer/media_remarks.hpp"
 #include "signer/publisher_folder.hpp"
 
 namespace nightletter::signer {
@@ -26,7 +27,13 @@ struct Inspection {
     [[nodiscard]] std::string summary() const;
 };
 
-[[nodiscard]] Expected<Inspection, Failure> inspect(std::filesystem::path const& root, UtcDay today);
+// What a person asked for beyond the ordinary.
+struct Scrutiny {
+    MediaTags media_tags = MediaTags::refused;
+};
+
+[[nodiscard]] Expected<Inspection, Failure> inspect(std::filesystem::path const& root, UtcDay today,
+                                                    Scrutiny const& scrutiny = {});
 
 // Why it may not be signed, as one message; the remarks are what a person has to change.
 [[nodiscard]] Failure cannot_be_signed(Inspection const& inspection);

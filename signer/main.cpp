@@ -23,6 +23,7 @@ int main(int argc, char** argv)
                               signer::new_command(),
                               signer::import_command(),
                               signer::check_command(),
+                              signer::clean_command(),
                               signer::sign_command(),
                               signer::feed_command(),
                               signer::key_command(),

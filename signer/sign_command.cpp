@@ -20,6 +20,7 @@ struct Options {
     KeyOptions keys;
     std::string folder;
     std::int64_t fresh_days = ordinary_freshness_days;
+    bool keep_tags = false;
 };
 
 // What a person reads before the passphrase is asked for: to standard error, because it is not the result.
@@ -179,7 +180,9 @@ ExitCode sign(Options const& options)
     auto const own = home->load(options.keys.publisher);
     if (!own) return report(own.error());
     if (auto const settled = settle(options.folder, *own); !settled) return report(settled.error());
-    auto const inspection = inspect(options.folder, day_of(SystemClock{}.now()));
+    // Files that others may have made are read here, in children, before any key is open.
+    auto const inspection = inspect(options.folder, day_of(SystemClock{}.now()),
+                                    {options.keep_tags ? MediaTags::kept : MediaTags::refused});
     if (!inspection) return report(inspection.error());
     if (!inspection->may_be_signed()) return report(cannot_be_signed(*inspection));
     auto const prepared = prepare(*inspection, *own);
@@ -211,6 +214,8 @@ Command sign_command()
                 app.add_option("DIR", options->folder, "The publisher's folder: the one with bundle.toml")->required();
                 app.add_option("--days", options->fresh_days, "How long the feed counts as fresh")
                     ->check(CLI::Range(1, 400));
+                app.add_flag("--keep-tags", options->keep_tags,
+                             "Sign pictures, recordings and documents with what they tell beside what they show");
                 add_key_options(app, options->keys);
                 return [options] { return sign(*options); };
             }};
