@@ -39,8 +39,8 @@ bool close_all_but(int one, int other)
 
 bool allow(scmp_filter_ctx filter, std::initializer_list<int> calls)
 {
-    return std::ranges::all_of(
-        calls, [filter](int call) { return ::seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0) == 0; });
+    return std::ranges::all_of(calls,
+                               [filter](int call) { return ::seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0) == 0; });
 }
 
 bool allow_writing_to(scmp_filter_ctx filter, int fd)
@@ -54,8 +54,7 @@ bool filter_system_calls(Allowance const& allowance)
     auto const filter = ::seccomp_init(SCMP_ACT_KILL_PROCESS);
     if (filter == nullptr) return false;
     bool done = allow(filter, {SCMP_SYS(brk), SCMP_SYS(mmap), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise),
-                               SCMP_SYS(futex),
-                               SCMP_SYS(restart_syscall), SCMP_SYS(exit), SCMP_SYS(exit_group)});
+                               SCMP_SYS(futex), SCMP_SYS(restart_syscall), SCMP_SYS(exit), SCMP_SYS(exit_group)});
     done = done && allow_writing_to(filter, allowance.answers);
     if (allowance.output >= 0) done = done && allow_writing_to(filter, allowance.output);
     if (is_sanitized) {

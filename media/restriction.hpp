@@ -8,9 +8,9 @@
 namespace nightletter::media {
 
 struct Allowance {
-    int answers = -1;            // a descriptor it may write to
-    int output = -1;             // another, or -1
-    std::uint64_t memory = 0;    // bytes of address space
+    int answers = -1;             // a descriptor it may write to
+    int output = -1;              // another, or -1
+    std::uint64_t memory = 0;     // bytes of address space
     std::uint64_t file_size = 0;  // bytes of the largest file it may write
     std::uint64_t cpu_seconds = 0;
 };

@@ -33,8 +33,7 @@ public:
         ::unlink(path_.c_str());
         FileDescriptor file{::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)};
         if (!file.is_open()) return fail(trouble_from_errno("create", path_.string()));
-        if (::fchmod(file.get(), mode & 0777U) != 0)
-            return fail(trouble_from_errno("set the mode of", path_.string()));
+        if (::fchmod(file.get(), mode & 0777U) != 0) return fail(trouble_from_errno("set the mode of", path_.string()));
         return file;
     }
 
@@ -82,8 +81,7 @@ Expected<Cleaned, Failure> clean_known(fs::path const& path, media::Format forma
 Expected<Cleaned, Failure> clean_file(fs::path const& path)
 {
     struct stat status {};
-    if (::lstat(path.c_str(), &status) != 0)
-        return fail(could_not_read(trouble_from_errno("examine", path.string())));
+    if (::lstat(path.c_str(), &status) != 0) return fail(could_not_read(trouble_from_errno("examine", path.string())));
     auto const format = media::format_of(path.filename().string());
     if (!format) {
         return fail(refused(path.string() + " cannot be cleaned", "unknown-media",

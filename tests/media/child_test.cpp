@@ -130,7 +130,8 @@ TEST(ChildTest, ThatAsksForMoreMemoryThanIsGrantedSaysSo)
         for (int i = 0; i < 64; ++i) taken.push_back(std::make_unique<char[]>(8U << 20U));
         return survived;
     };
-    EXPECT_EQ(answer_of(greedy, {.memory = 200U << 20U, .file_size = 0, .cpu_seconds = 10}), (Report{{}, Unreadable::too_much}));
+    EXPECT_EQ(answer_of(greedy, {.memory = 200U << 20U, .file_size = 0, .cpu_seconds = 10}),
+              (Report{{}, Unreadable::too_much}));
 }
 #endif
 

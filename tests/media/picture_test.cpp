@@ -33,7 +33,8 @@ std::string jpeg(std::string const& segments)
 std::string exif_with(std::uint16_t field, std::uint16_t orientation = 1)
 {
     Bytes tiff = copy_of(as_bytes("II*\0\x08\0\0\0\x02\0"sv));
-    for (auto const& [tag, value] : {std::pair{std::uint16_t{0x0112}, orientation}, std::pair{field, std::uint16_t{9}}}) {
+    for (auto const& [tag, value] :
+         {std::pair{std::uint16_t{0x0112}, orientation}, std::pair{field, std::uint16_t{9}}}) {
         append_little_endian(tiff, tag, 2);
         append_little_endian(tiff, 3, 2);
         append_little_endian(tiff, 1, 4);
@@ -130,7 +131,8 @@ TEST(PngTest, LosesTextTimeAndProfilesAndKeepsTheRest)
 
 TEST(PngTest, KeepsWhatAnAnimationNeeds)
 {
-    EXPECT_TRUE(kinds_of(Format::png, png(chunk("acTL", "12345678") + chunk("fcTL", "x") + chunk("tRNS", "x"))).empty());
+    EXPECT_TRUE(
+        kinds_of(Format::png, png(chunk("acTL", "12345678") + chunk("fcTL", "x") + chunk("tRNS", "x"))).empty());
 }
 
 TEST(PngTest, StaysTheRightWayUp)
@@ -147,9 +149,9 @@ TEST(PngTest, AChunkThatClaimsMoreThanTheFileHasIsNotRead)
 
 TEST(WebPTest, LosesChunksAndSaysSoInItsHeader)
 {
-    auto const dirty = webp(riff_chunk("VP8X", "\x2c\0\0\0......"sv) + riff_chunk("ICCP", "abc") +
-                            riff_chunk("VP8 ", "pixels") + riff_chunk("EXIF", exif_with(0x8825)) +
-                            riff_chunk("XMP ", "<a xmp:CreatorTool='x'/>"));
+    auto const dirty =
+        webp(riff_chunk("VP8X", "\x2c\0\0\0......"sv) + riff_chunk("ICCP", "abc") + riff_chunk("VP8 ", "pixels") +
+             riff_chunk("EXIF", exif_with(0x8825)) + riff_chunk("XMP ", "<a xmp:CreatorTool='x'/>"));
     EXPECT_EQ(kinds_of(Format::webp, dirty), (std::set{Kind::position, Kind::device}));
     EXPECT_EQ(clean_copy(Format::webp, dirty),
               webp(riff_chunk("VP8X", "\0\0\0\0......"sv) + riff_chunk("VP8 ", "pixels")));

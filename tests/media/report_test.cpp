@@ -40,8 +40,9 @@ TEST(ReportTest, WithAnUnknownKindOrFaultIsNone)
 {
     using std::string_view_literals::operator""sv;
     EXPECT_FALSE(parse_report(bytes_of("t\x06\x01xe"sv)));
-    EXPECT_FALSE(parse_report(bytes_of("u\x05"
-                                       "e"sv)));
+    EXPECT_FALSE(
+        parse_report(bytes_of("u\x05"
+                              "e"sv)));
 }
 
 TEST(ReportTest, CannotMakeATerminalDoThings)
