@@ -17,5 +17,7 @@ namespace nightletter::signer {
 [[nodiscard]] Command key_command();
 [[nodiscard]] Command card_command();
 [[nodiscard]] Command root_command();
+[[nodiscard]] Command withdraw_command();
+[[nodiscard]] Command hide_command();
 
 }  // namespace nightletter::signer

@@ -28,6 +28,8 @@ int main(int argc, char** argv)
                               signer::feed_command(),
                               signer::key_command(),
                               signer::root_command(),
+                              signer::withdraw_command(),
+                              signer::hide_command(),
                               signer::card_command(),
                           }};
     return run_program(program, argc, argv);
