@@ -289,6 +289,26 @@ TEST_F(MirrorTest, EndsServingWhatThePublisherWithdraws)
     EXPECT_FALSE(fs::exists(place / "away" / "bundles" / bundle_text(printed.id)));
 }
 
+TEST_F(MirrorTest, EndsServingWhatARootDisownsAndNothingElse)
+{
+    desk.start();
+    away.start();
+    auto const kept = publish("night-school");
+    pass(5s);
+    auto root = publisher.next_epoch();     // its floor is the feed that names `kept` alone
+    auto const forged = publish("forged");  // by the same key, which somebody has stolen
+    pass(8s);
+    ASSERT_TRUE(away.swarm->seeds(forged.torrent.info_hash()));
+    publisher.adopt(root);
+    output.write_documents(output.newest_feed());  // the root arrives before any feed that names it
+    pass(8s);
+    for (auto* const computer : {&desk, &away}) {
+        EXPECT_FALSE(computer->swarm->seeds(forged.torrent.info_hash()));
+        EXPECT_TRUE(computer->swarm->seeds(kept.torrent.info_hash()));
+        EXPECT_TRUE(computer->has(forged.id));  // disowned is kept, not served
+    }
+}
+
 TEST_F(MirrorTest, TakesUpAFetchThatAStopCutShort)
 {
     desk.start();
