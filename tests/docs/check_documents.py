@@ -4,7 +4,8 @@
 
 In every fenced block of the documents, a line that begins with one of our programs must name a subcommand it has, with
 options that its --help knows; a line that begins with scripts/ must name a script. Every relative link must lead to a file,
-and so must every docs/….md that a source or test cites.
+and so must every docs/….md that a source or test cites. A test that a document names in `backticks` must exist: a suite, one test
+of it, or a script of tests/cli or tests/care.
 """
 
 import argparse
@@ -92,6 +93,33 @@ def citations_that_lead_nowhere(root):
                     yield f"{place}:{number}: there is no {cited}"
 
 
+NAMED_TEST = re.compile(r"`((?:[A-Z]\w+Test|MutationCampaign)(?:\.\w+)?|(?:cli|care)\.\w+)`")
+
+
+def tests_there(root):
+    """The names of all tests, each also as its suite alone."""
+    names = set()
+    for path in (root / "tests").rglob("*"):
+        if path.suffix == ".cpp":
+            for suite, name in re.findall(r"^TEST(?:_F|_P)?\((\w+),\s*(\w+)\)", path.read_text("utf-8"), re.MULTILINE):
+                names |= {suite, f"{suite}.{name}"}
+        elif path.name == "CMakeLists.txt":
+            for suite, name in re.findall(r"NAME (\w+)\.([\w$]+)", path.read_text("utf-8")):
+                names |= {suite, f"{suite}.{name}"}
+        elif path.suffix == ".script" or path.name.endswith("_test.py"):
+            names.add(f"{path.parent.name}.{path.name.split('.')[0].removesuffix('_test')}")
+    return names
+
+
+def tests_that_are_not_there(root):
+    names = tests_there(root)
+    for path in documents(root):
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            for cited in NAMED_TEST.findall(line):
+                if cited not in names:
+                    yield f"{path.relative_to(root)}:{number}: there is no test {cited}"
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--bin", required=True, type=pathlib.Path)
@@ -100,6 +128,7 @@ def main():
     help_of = Help(arguments.bin)
     faults = [fault for path in documents(arguments.root) for fault in faults_in(path, arguments.root, help_of)]
     faults += citations_that_lead_nowhere(arguments.root)
+    faults += tests_that_are_not_there(arguments.root)
     asked = len(help_of.answers)
     print("\n".join(faults) or f"each command and link is there; {asked} commands were asked")
     return 1 if faults or asked == 0 else 0

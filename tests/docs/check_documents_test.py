@@ -1,4 +1,4 @@
-"""The promise: check_documents.py notices a command, an option, a script, a link or a citation that is not there."""
+"""The promise: check_documents.py notices a command, an option, a script, a link, a citation or a test that is not there."""
 
 import pathlib
 import tempfile
@@ -49,6 +49,17 @@ class PlantedDocuments(unittest.TestCase):
         cited = "docs/" + "gone.md"
         (self.root / "a.cpp").write_text(f"// {cited} section 1\n")
         self.assertIn(cited, list(check_documents.citations_that_lead_nowhere(self.root))[0])
+
+    def test_notices_a_test_that_does_not_exist(self):
+        (self.root / "docs").mkdir()
+        (self.root / "tests" / "care").mkdir(parents=True)
+        (self.root / "tests" / "care" / "stolen.script").write_text("$ true\n")
+        (self.root / "tests" / "a_test.cpp").write_text("TEST_F(TheftTest, ForgesNothing)\n{\n}\n")
+        for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"):
+            (self.root / name).write_text("`TheftTest` `TheftTest.ForgesNothing` `care.stolen`\n")
+        (self.root / "docs" / "model.md").write_text("`TheftTest.ForgesAll` and `GoneTest` and `care.gone`\n")
+        found = list(check_documents.tests_that_are_not_there(self.root))
+        self.assertEqual([fault.split(" ")[-1] for fault in found], ["TheftTest.ForgesAll", "GoneTest", "care.gone"])
 
 
 if __name__ == "__main__":
