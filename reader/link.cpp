@@ -146,6 +146,8 @@ std::optional<Link> parse_link(std::string_view text)
         if (!link.bundle) return std::nullopt;
     }
     if (question != std::string_view::npos && !add_hints(link, text.substr(question + 1))) return std::nullopt;
+    // What is passed on is percent-encoded, and must be read by whoever gets it.
+    if (link.text().size() > longest_link) return std::nullopt;
     return link;
 }
 

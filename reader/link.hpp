@@ -25,7 +25,7 @@ struct Link {
     bool operator==(Link const&) const = default;
 };
 
-inline constexpr std::size_t longest_link = 2000;  // bytes
+inline constexpr std::size_t longest_link = 2000;  // bytes, as it came and as it is written
 inline constexpr std::size_t most_hints = 16;
 
 // `nightletter:nlp1…[/nlb1…][?m=…&x=…]`, the part before `?` in lower case or in capitals. Unknown hints, broken

@@ -39,6 +39,21 @@ TEST(LinkTest, IsInCapitalsInAQrCodeAndReadBackFromThere)
     EXPECT_EQ(parse_link(link->qr_text()), link);
 }
 
+TEST(LinkTest, RefusesALinkThatWouldBeTooLongOncePassedOn)
+{
+    // Three bytes each when they are written.
+    auto const raw = [](std::size_t length) {
+        return "nightletter:" + publisher + "?m=https://a/" + std::string(length, '$') + "&m=https://b/" +
+               std::string(180, '$') + "&m=https://c/" + std::string(180, '$') + "&m=https://d/" +
+               std::string(180, '$');
+    };
+    ASSERT_LT(raw(180).size(), longest_link);
+    EXPECT_FALSE(parse_link(raw(180)));
+    auto const shorter = parse_link(raw(1));
+    ASSERT_TRUE(shorter);
+    EXPECT_LE(shorter->text().size(), longest_link);
+}
+
 TEST(LinkTest, RefusesWhatIsNotOneLink)
 {
     auto const good = "nightletter:" + publisher;
