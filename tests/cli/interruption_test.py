@@ -5,6 +5,7 @@ to its end. After each death: the folder has no signature rather than a wrong on
 it, with the same bundle, and a feed that counted once.
 """
 
+import json
 import shutil
 import subprocess
 import unittest
@@ -42,7 +43,7 @@ class InterruptionTest(DeskTest):
                 shutil.rmtree(self.place / name)
                 shutil.copytree(start / name, self.place / name)
             if not self.killed_at(step, *arguments):
-                self.assertGreater(step, 30, "the program was never in the middle of anything")
+                self.assertGreater(step, 15, "the program was never in the middle of anything")
                 return
             yield step
         self.fail("the program never came to its end")
@@ -110,6 +111,48 @@ class InterruptionTest(DeskTest):
                     self.assertEqual(self.run_desk("sign", self.talk, *self.opening(other)).returncode, 0)
                 else:
                     self.assertEqual(list(other.glob("publishers/*/*")), [])
+
+    def state(self):
+        """What the next command says: the root in force, the feed, the withdrawals it lists and those that lie there."""
+        root = json.loads(self.ok("key", "show", "--home", self.home, "--json"))["root_version"]
+        self.assertTrue(self.home_is_settled())
+        folder = next(self.home.glob("publishers/*"))
+        listed = (folder / "feed").read_text().count("\nwithdraw ")
+        return root, self.feed_seq(), listed, len(list(folder.glob("withdrawal.*.minisig")))
+
+    def check_old_or_new(self, old, new, *arguments):
+        """Before the decision everything is old, after it everything is new, and either can be signed on."""
+        self.assertEqual(self.state(), old)
+        seen = []
+        for step in self.steps(*arguments, "--yes", *self.opening()):
+            with self.subTest(step=step):
+                state = self.state()
+                self.assertIn(state, (old, new))
+                if state not in seen:
+                    self.ok("feed", "--renew", *self.opening())
+                    self.assertEqual(self.leftovers(), [])
+                seen.append(state)
+        self.assertEqual(seen, sorted(seen))
+        self.assertEqual(set(seen), {old, new})
+
+    def test_a_change_of_keys_is_all_or_nothing(self):
+        self.assertEqual(self.sign().returncode, 0)
+        self.ok("key", "new", self.place / "bo", "--insecure-low-cost-keys", "--passphrase-file", self.place / "passphrase")
+        self.check_old_or_new((1, 1, 0, 0), (2, 2, 0, 0), "root", "--add", self.place / "bo/public-keys.txt")
+
+    def test_a_withdrawal_is_all_or_nothing(self):
+        bundle = json.loads(self.ok("sign", self.talk, *self.opening(), "--json"))["bundle"]
+        self.check_old_or_new((1, 1, 0, 0), (1, 2, 1, 1), "withdraw", bundle, "--reason", "source-danger")
+
+    def test_a_persons_keys_are_made_whole_or_not_at_all(self):
+        folder = self.place / "talk/bo"
+        arguments = ("key", "new", folder, "--insecure-low-cost-keys", "--passphrase-file", self.place / "passphrase")
+        for step in self.steps(*arguments):
+            with self.subTest(step=step):
+                again = self.run_desk(*arguments)
+                self.assertIn(again.returncode, (0, 1), again.stderr)
+                self.assertEqual(again.returncode == 1, "(exists)" in again.stderr)
+                self.assertEqual(len([path for path in folder.iterdir() if path.is_file()]), 7)
 
 
 if __name__ == "__main__":

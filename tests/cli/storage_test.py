@@ -1,5 +1,6 @@
 """A disk that is full or must not be written to: exit code 11, one message, everything as it was before."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -41,6 +42,27 @@ class StorageTest(DeskTest):
         contents = self.contents(self.talk, self.home)
         done = self.sign(before=before)
         self.assert_nothing_written(done, contents)
+
+    def test_a_home_that_cannot_take_a_new_root_or_a_withdrawal(self):
+        bundle = json.loads(self.ok("sign", self.talk, *self.opening(), "--json"))["bundle"]
+        before = self.as_nobody()
+        os.chmod(self.home, 0o555)
+        contents = self.contents(self.talk, self.home)
+        for command in (("root", "--renew"), ("withdraw", bundle, "--reason", "error"), ("hide", bundle)):
+            with self.subTest(command=command[0]):
+                self.assert_nothing_written(self.run_desk(*command, "--yes", *self.opening(), before=before), contents)
+
+    def test_a_folder_to_carry_that_cannot_be_written_to_is_said_with_what_is_certain(self):
+        self.assertEqual(self.sign().returncode, 0)
+        before = self.as_nobody()
+        stick = self.place / "stick"
+        stick.mkdir(mode=0o555)
+        done = self.run_desk("root", "--renew", "--yes", "--into", stick, *self.opening(), before=before)
+        self.assertEqual(done.returncode, 11, done.stderr)
+        self.assertIn("signed, but not everything is in its place (storage-failed)", done.stderr)
+        self.assertIn("still    your new documents are certain", done.stderr)
+        self.assertEqual(self.feed_seq(), 2)
+        self.assertEqual(list(stick.iterdir()), [])
 
     def on_a_small_disk(self, kilobytes):
         """`talk` on a file system of its own that has so much room."""

@@ -158,6 +158,51 @@ class TerminalTest(DeskTest):
         self.assertEqual(session.end(), 0)
         self.assertIn("2 speakers declared.\n  Mina\n  Aung\n", session.out.read_text())
 
+    def answer(self, session, question, answer):
+        session.wait_for(question)
+        os.write(session.master, f"{answer}\n".encode())
+
+    def test_a_change_of_keys_is_asked_for_shown_and_agreed_to(self):
+        self.assertEqual(self.sign().returncode, 0)
+        self.ok("key", "new", self.place / "bo", "--insecure-low-cost-keys", "--passphrase-file", self.place / "passphrase")
+        session = Session(self, "root", "--home", self.home)
+        self.answer(session, "Number, or nothing when that is all: ", "9")
+        self.answer(session, "Number, or nothing when that is all: ", "1")
+        self.answer(session, "public keys: ", self.place / "bo")
+        self.answer(session, "Number, or nothing when that is all: ", "5")
+        self.answer(session, "Number: ", "1")
+        self.answer(session, "Number, or nothing when that is all: ", "")
+        session.wait_for("Do you agree? [yes/no] ")
+        shown = session.err.read_text()
+        self.assertIn("to publish, 1 of 2 must sign (until now 1 of 1)", shown)
+        self.assertIn("the last feed that stands is 0.1", shown)
+        os.write(session.master, b"yes\n")
+        session.wait_for("Passphrase for your keys: ")
+        session.type("correct horse battery staple\n")
+        self.assertEqual(session.end(), 0, session.output())
+        self.assertIn("Signed  root document 2 and feed 2 of Desk", session.out.read_text())
+
+    def test_no_is_an_answer_and_no_passphrase_is_asked_for(self):
+        self.assertEqual(self.sign().returncode, 0)
+        session = Session(self, "root", "--renew", "--home", self.home)
+        self.answer(session, "Do you agree? [yes/no] ", "no")
+        self.assertEqual(session.end(), 1)
+        self.assertIn("(not-confirmed)", session.err.read_text())
+        self.assertNotIn("Passphrase", session.seen)
+        self.assertEqual(self.feed_seq(), 1)
+
+    def test_a_withdrawal_asks_which_bundle_and_why(self):
+        self.assertEqual(self.sign().returncode, 0)
+        session = Session(self, "withdraw", "--home", self.home)
+        self.answer(session, "Which? the bundle, by number: ", "1")
+        self.answer(session, "Which? the reason, by number: ", "2")
+        self.answer(session, "Do you want that? [yes/no] ", "yes")
+        self.assertIn("You are about to withdraw, for Desk (error):", session.err.read_text())
+        session.wait_for("Passphrase for your keys: ")
+        session.type("correct horse battery staple\n")
+        self.assertEqual(session.end(), 0, session.output())
+        self.assertIn("Feed 2 lists it.", session.out.read_text())
+
 
 if __name__ == "__main__":
     unittest.main()
