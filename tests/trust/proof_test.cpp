@@ -49,6 +49,7 @@ TEST_F(ProofTest, ShowsASuccessorThatDeniesItsPredecessor)
     next.prev = sha256(as_bytes("another feed 1"));
     proof.second = signed_by(newsroom.release_pens, next);
     EXPECT_EQ(judge(proof), "accepted");
+    scene.keep("proof-denied", "feed 2 says that another feed 1 came before it");
     EXPECT_EQ(check_proof(proof)->second, next.prev);
 }
 
@@ -78,6 +79,7 @@ TEST_F(ProofTest, ShowsTwoRootsOfOneVersion)
     root.review_by = day("2029-01-01");
     proof.second = signed_by(newsroom.root_pens, root);
     EXPECT_EQ(judge(proof), "accepted");
+    scene.keep("proof-of-roots", "two roots with version 2");
     EXPECT_EQ(check_proof(proof)->number, 2U);
     EXPECT_EQ(Proof::parse(proof.bytes()), proof);
     proof.second = proof.first;
