@@ -34,6 +34,14 @@ Expected<Examination, Unreadable> examine(Format format, ByteView file)
             return examine_png(file);
         case Format::webp:
             return examine_webp(file);
+        case Format::mp3:
+            return examine_mp3(file);
+        case Format::mp4:
+            return examine_mp4(file);
+        case Format::webm:
+            return examine_webm(file);
+        case Format::ogg:
+            return examine_ogg(file);
     }
     return fail(Unreadable::unsupported);
 }

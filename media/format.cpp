@@ -10,11 +10,17 @@ std::optional<Format> format_of(std::string_view file_name)
         std::string_view name;
         Format format;
     };
-    static constexpr std::array<Extension, 4> extensions{{
+    static constexpr std::array<Extension, 10> extensions{{
         {"jpg", Format::jpeg},
         {"jpeg", Format::jpeg},
         {"png", Format::png},
         {"webp", Format::webp},
+        {"mp3", Format::mp3},
+        {"mp4", Format::mp4},
+        {"m4a", Format::mp4},
+        {"webm", Format::webm},
+        {"opus", Format::ogg},
+        {"ogg", Format::ogg},
     }};
     auto const dot = file_name.rfind('.');
     if (dot == std::string_view::npos) return std::nullopt;

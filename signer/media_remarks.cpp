@@ -74,7 +74,7 @@ Expected<std::vector<Remark>, Failure> remarks_in_media(PublisherFolder const& f
     std::vector<Remark> all;
     for (auto const& file : folder.payload) {
         auto const format = media::format_of(file.path.text());
-        if (!format) continue;
+        if (!format || file.size == 0) continue;  // an empty file is refused as such
         auto const on_disk = folder.bag() / file.path.text();
         auto const report = media::look_into(on_disk, *format);
         if (interrupted()) return fail(stopped());
