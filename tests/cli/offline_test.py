@@ -4,7 +4,9 @@ docs/handbook.md and docs/threat-model.md: no socket(2) in any command; no core 
 the seed appear in no file that is left behind and in no other process's arguments.
 """
 
+import json
 import re
+import shutil
 import subprocess
 import unittest
 
@@ -24,7 +26,15 @@ class OfflineTest(DeskTest):
         done = self.run_desk(*arguments, before=["strace", "-f", "-o", log, "-e", f"trace={calls}"])
         return done, log.read_text()
 
+    def some_bundle(self):
+        """The id of a bundle signed on another computer."""
+        there = self.place / "there"
+        shutil.copytree(self.talk, there)
+        self.ok("init", "--insecure-low-cost-keys", *self.opening(self.place / "spare"))
+        return json.loads(self.ok("sign", there, "--json", *self.opening(self.place / "spare")))["bundle"]
+
     def commands(self):
+        bundle = self.some_bundle()
         (self.place / "page.txt").write_text("Mina: Yes?\n\nAung: No.\n")
         other = self.place / "other"
         return [
@@ -38,6 +48,11 @@ class OfflineTest(DeskTest):
             (0, "feed", "--home", self.home),
             (0, "feed", "--renew", "--into", self.place / "stick", *self.opening()),
             (0, "key", "show", "--home", self.home),
+            (0, "key", "new", self.place / "bo", "--insecure-low-cost-keys", "--passphrase-file", self.place / "passphrase"),
+            (0, "key", "show", "--public", self.place / "bo"),
+            (0, "root", "--add", self.place / "bo", "--yes", *self.opening()),
+            (0, "hide", bundle, "--yes", *self.opening()),
+            (0, "withdraw", bundle, "--reason", "error", "--yes", *self.opening()),
             (9, "feed", "--renew", "--home", self.home, "--no-input"),
             (5, "sign", self.place / "nowhere", *self.opening()),
             (2, "sing", self.talk),
