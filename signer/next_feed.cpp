@@ -103,7 +103,7 @@ bool list_withdrawal(trust::Feed& feed, trust::Withdrawal const& withdrawal, std
     auto const old = std::ranges::find(feed.withdrawals, withdrawal.bundle, &trust::WithdrawLine::bundle);
     if (old != feed.withdrawals.end()) {
         auto const* const before = find(held, old->withdrawal);
-        bool const gives_way = before != nullptr && before->reason == trust::Reason::hide;
+        bool const gives_way = before != nullptr && !trust::is_final(before->reason);
         if (!gives_way || !trust::is_final(withdrawal.reason)) return false;
         *old = line;
     } else {

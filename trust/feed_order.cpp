@@ -56,7 +56,7 @@ Expected<void, Refusal> check_release_lines(Feed const& next, HeldFeeds const& h
     return {};
 }
 
-// Only a hide leaves: once it has lapsed, or when a final reason takes its place.
+// A hide leaves once it has lapsed; it and `superseded` give way to a final reason.
 Expected<void, Refusal> check_withdraw_line(WithdrawLine const& old, Feed const& next, Withdrawals const& withdrawals,
                                             std::unordered_map<BundleId, Sha256> const& withdraw_lines)
 {
@@ -65,8 +65,8 @@ Expected<void, Refusal> check_withdraw_line(WithdrawLine const& old, Feed const&
     auto const* const before = withdrawals.find(old.withdrawal);
     if (before == nullptr) return {};  // a line whose document was never seen has changed nothing
     auto const& withdrawal = before->document.withdrawal();
-    if (withdrawal.reason != Reason::hide) return fail(Refusal::withdraw_dropped);
-    if (next.issued > *withdrawal.until) return {};
+    if (is_final(withdrawal.reason)) return fail(Refusal::withdraw_dropped);
+    if (withdrawal.until && next.issued > *withdrawal.until) return {};
     if (line == withdraw_lines.end()) return fail(Refusal::withdraw_dropped);
     auto const* const after = withdrawals.find(line->second);
     if (after == nullptr) return fail(Refusal::withdrawal_missing);

@@ -245,9 +245,9 @@ class Publisher:
             before = withdrawals.held.get(digest)
             if lines.get(bundle) == digest or before is None:
                 continue
-            if before.withdrawal.reason != "hide":
+            if before.withdrawal.reason in FINAL:
                 raise Refused("withdraw-dropped")
-            if feed.issued > before.withdrawal.until:
+            if before.withdrawal.reason == "hide" and feed.issued > before.withdrawal.until:
                 continue
             if bundle not in lines:
                 raise Refused("withdraw-dropped")

@@ -156,6 +156,15 @@ TEST_F(NextFeedTest, DoesNotListAWithdrawalOfAKeyThatTheRootNoLongerNames)
     EXPECT_TRUE(feed->withdrawals.empty()) << "after a theft the thief's withdrawals lapse";
 }
 
+TEST_F(NextFeedTest, PutsAFinalReasonInThePlaceOfSuperseded)
+{
+    desk.publish(feed_with({1}), {0});
+    withdraw(withdrawal(1, trust::Reason::superseded));
+    withdraw(withdrawal(1, trust::Reason::source_danger));
+    EXPECT_TRUE(desk.own.feed->releases.empty());
+    EXPECT_EQ(desk.own.feed->withdrawals.size(), 1U);
+}
+
 TEST_F(NextFeedTest, NeverTakesAwayTheLineOfAFinalWithdrawal)
 {
     desk.publish(feed_with({1}), {0});

@@ -281,6 +281,22 @@ TEST_F(FeedAcceptanceTest, LetsAFinalReasonTakeThePlaceOfAHide)
     EXPECT_EQ(judge(next), "accepted");
 }
 
+TEST_F(FeedAcceptanceTest, LetsDangerTakeThePlaceOfSupersededAndNothingElseDo)
+{
+    auto const superseded = signed_withdrawal(withdrawal("b", Reason::superseded));
+    auto const final = signed_withdrawal(withdrawal("b", Reason::source_danger));
+    for (auto const& document : {superseded, final}) scene.given("withdrawal", document);
+    auto with_line = newsroom.next_feed();
+    with_line.withdrawals = {{release_of("b").bundle, test::hash_of(superseded)}};
+    scene.given("feed", newsroom.publish(with_line));
+    auto next = newsroom.next_feed();
+    next.withdrawals.clear();
+    EXPECT_EQ(judge(next), "withdraw-dropped");
+    next = feed_without("b", final);
+    next.withdrawals = {next.withdrawals.back()};
+    EXPECT_EQ(judge(next), "accepted");
+}
+
 TEST_F(FeedAcceptanceTest, GoesOnWithoutADroppedLineWhoseDocumentItNeverSaw)
 {
     auto with_line = newsroom.next_feed();
