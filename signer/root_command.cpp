@@ -53,6 +53,10 @@ Expected<void, Failure> are_here(People const& people, Agreement const& agreemen
     auto enough = are_enough(people, agreement.signatories());
     if (enough || enough.error().message.word != "below-threshold") return enough;
     auto& message = enough.error().message;
+    if (are_enough(people, {agreement.signatories().root, {}, {}, std::nullopt})) {
+        message.because += "; a root document goes out together with a feed that names it";
+        return enough;
+    }
     message.because += "; root document " + std::to_string(agreement.own().root.version) + " asks for " +
                        std::to_string(agreement.own().root.root.threshold) + ", the new one for " +
                        std::to_string(agreement.proposal().root->root.threshold) + " of its own root keys";
