@@ -92,9 +92,11 @@ Report done_by_the_child(Work const& work)
 Allowance allowance_for(Work const& work)
 {
     auto const size = work.file.size();
+    // Documents are written anew, in memory; of the others only what changes is.
+    bool const is_document = work.format == Format::pdf || work.format == Format::epub;
     return {.output = work.output,
-            .memory = size + 512 * mebibyte,
-            .file_size = size + mebibyte,
+            .memory = size * (is_document ? 6 : 1) + (is_document ? 1024 : 512) * mebibyte,
+            .file_size = size * (is_document ? 2 : 1) + 64 * mebibyte,
             .cpu_seconds = 20 + size / (10 * mebibyte)};
 }
 

@@ -42,6 +42,10 @@ Expected<Examination, Unreadable> examine(Format format, ByteView file)
             return examine_webm(file);
         case Format::ogg:
             return examine_ogg(file);
+        case Format::pdf:
+            return examine_pdf(file);
+        case Format::epub:
+            return examine_epub(file);
     }
     return fail(Unreadable::unsupported);
 }

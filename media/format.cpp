@@ -10,7 +10,7 @@ std::optional<Format> format_of(std::string_view file_name)
         std::string_view name;
         Format format;
     };
-    static constexpr std::array<Extension, 10> extensions{{
+    static constexpr std::array<Extension, 12> extensions{{
         {"jpg", Format::jpeg},
         {"jpeg", Format::jpeg},
         {"png", Format::png},
@@ -21,6 +21,8 @@ std::optional<Format> format_of(std::string_view file_name)
         {"webm", Format::webm},
         {"opus", Format::ogg},
         {"ogg", Format::ogg},
+        {"pdf", Format::pdf},
+        {"epub", Format::epub},
     }};
     auto const dot = file_name.rfind('.');
     if (dot == std::string_view::npos) return std::nullopt;

@@ -10,7 +10,7 @@
 
 namespace nightletter::media {
 
-enum class Format : std::uint8_t { jpeg, png, webp, mp3, mp4, webm, ogg };
+enum class Format : std::uint8_t { jpeg, png, webp, mp3, mp4, webm, ogg, pdf, epub };
 
 // By what follows the last full stop, in lower case; nullopt for what carries no tags that we know.
 [[nodiscard]] std::optional<Format> format_of(std::string_view file_name);

@@ -9,9 +9,11 @@
 namespace nightletter::media {
 
 [[nodiscard]] Expected<Examination, Unreadable> examine_jpeg(ByteView file);
+[[nodiscard]] Expected<Examination, Unreadable> examine_epub(ByteView file);
 [[nodiscard]] Expected<Examination, Unreadable> examine_mp3(ByteView file);
 [[nodiscard]] Expected<Examination, Unreadable> examine_mp4(ByteView file);
 [[nodiscard]] Expected<Examination, Unreadable> examine_ogg(ByteView file);
+[[nodiscard]] Expected<Examination, Unreadable> examine_pdf(ByteView file);
 [[nodiscard]] Expected<Examination, Unreadable> examine_png(ByteView file);
 [[nodiscard]] Expected<Examination, Unreadable> examine_webm(ByteView file);
 [[nodiscard]] Expected<Examination, Unreadable> examine_webp(ByteView file);

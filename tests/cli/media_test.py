@@ -5,7 +5,8 @@ import json
 import pathlib
 import shutil
 import subprocess
-import sys
+import time
+import zipfile
 
 from desk import DeskTest, need
 
@@ -135,6 +136,42 @@ class MediaTest(DeskTest):
         self.assert_check_says("[position-tag]", "[author-tag]", "[device-tag]", "[history-tag]", "[date-tag]")
         self.ok("clean", *films)
         self.assert_tells_nothing(films)
+
+    def test_documents_are_found_refused_cleaned_and_the_same_to_look_at(self):
+        need("qpdf", "pdftoppm")
+        documents = [shutil.copy(path, self.media) for path in sorted((RECORDINGS / "pdf").iterdir())]
+        self.assertGreater(len(documents), 3)
+        drawn = [subprocess.run(["pdftoppm", path, "-"], capture_output=True, check=True).stdout for path in documents]
+        self.assert_check_says("[author-tag]", "[device-tag]", "[history-tag]", "updated.pdf")
+        self.ok("clean", *documents)
+        self.assert_tells_nothing(documents)
+        for path, before in zip(documents, drawn):
+            self.assertNotIn(b"Secret", pathlib.Path(path).read_bytes())
+            self.assertEqual(subprocess.run(["pdftoppm", path, "-"], capture_output=True, check=True).stdout, before)
+            subprocess.run(["qpdf", "--check", path], capture_output=True, check=True)
+        self.assertIn("No warnings", self.ok("check", self.talk))
+
+    def test_a_book_is_found_refused_cleaned_and_still_a_book(self):
+        book = pathlib.Path(shutil.copy(RECORDINGS / "epub" / "book.epub", self.media))
+        self.assert_check_says("[author-tag]", "[device-tag]", "[date-tag]")
+        self.ok("clean", book)
+        self.assert_tells_nothing([book])
+        with zipfile.ZipFile(book) as opened:
+            self.assertIsNone(opened.testzip())
+            self.assertEqual(opened.namelist(), ["mimetype", "META-INF/container.xml", "b.opf", "p.xhtml", "q.jpg"])
+            self.assertIn(b"<dc:title>T</dc:title>", opened.read("b.opf"))
+            self.assertIn(b"<body>words</body>", opened.read("p.xhtml"))
+            for name in opened.namelist():
+                self.assertNotIn(b"Secret", opened.read(name))
+        self.assertIn("No warnings", self.ok("check", self.talk))
+
+    def test_a_book_that_unpacks_without_end_costs_little(self):
+        with zipfile.ZipFile(self.media / "bomb.epub", "w", zipfile.ZIP_DEFLATED) as bomb:
+            bomb.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
+            bomb.writestr("p.xhtml", bytes(100_000_000))
+        begin = time.monotonic()
+        self.assert_check_says("bomb.epub", "[unreadable-media]")
+        self.assertLess(time.monotonic() - begin, 10)
 
     def test_each_secret_is_found_where_it_stands_alone(self):
         pictures = self.make_pictures()
