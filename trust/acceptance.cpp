@@ -58,18 +58,20 @@ Expected<void, Refusal> Acceptance::consider_roots(std::span<Candidate const> ca
 void Acceptance::start_epoch(Root const& root)
 {
     FeedPoint const floor = root.floor.value_or(FeedPoint{root.epoch, 0, {}});
+    auto const is_above = [&](FeedPoint const& point) {
+        return !root.floor || (point != floor && !point.is_older_than(floor));
+    };
+    std::erase_if(feeds_.marks, [&](FeedMark const& mark) { return is_above(mark.point); });
     if (feeds_.newest && feeds_.newest->point() == root.floor) {
         feeds_.believed.reset();  // an earlier floor may have disowned it
-    } else if (feeds_.newest && !(root.floor && feeds_.newest->point().is_older_than(floor))) {
-        // What the floor's own feed named still counts, when that feed was accepted here before the others.
+    } else if (feeds_.newest && is_above(feeds_.newest->point())) {
+        // What was listed below it still counts: by the floor's own feed, or by the newest before it that came here.
         feeds_.believed = 0;
-        auto const mark = std::ranges::find(feeds_.marks, floor, &FeedMark::point);
-        if (mark != feeds_.marks.end() && mark->last) {
-            if (auto const place = feeds_.newest->place_of(*mark->last)) feeds_.believed = *place + 1;
+        if (!feeds_.marks.empty() && feeds_.marks.back().last) {
+            if (auto const place = feeds_.newest->place_of(*feeds_.marks.back().last)) feeds_.believed = *place + 1;
         }
     }
     feeds_.high_water = floor;
-    std::erase_if(feeds_.marks, [&](FeedMark const& mark) { return mark.point != floor; });
     feeds_.gap_since.reset();
     equivocation_.reset();
     suspend_withdrawals();
@@ -103,7 +105,7 @@ Expected<AcceptedFeed, Refusal> Acceptance::consider_feed(Candidate const& candi
     if (equivocation_) return fail(Refusal::forked);
 
     auto shelf = with_documents_of(feed, withdrawals, local_clock);
-    if (auto const kept = check_kept_lines(feed, feeds_, shelf); !kept) return fail(kept.error());
+    if (auto const kept = check_kept_lines(feed, hash, feeds_, shelf); !kept) return fail(kept.error());
     FeedPoint const point{feed.epoch, feed.seq, hash};
     adopt(AcceptedFeed{std::move(feed), point, candidate, std::move(judged->signers)}, std::move(shelf), local_clock);
     return *feeds_.newest;

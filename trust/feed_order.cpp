@@ -74,7 +74,20 @@ Expected<void, Refusal> check_withdraw_line(WithdrawLine const& old, Feed const&
     return {};
 }
 
+// What is held may be a thief's: the publisher's root has named another line of feeds, of which nothing is known here.
+bool is_spoken_for(Feed const& next, Sha256 const& hash, HeldFeeds const& held)
+{
+    if (held.high_water && held.high_water->feed == hash) return true;
+    return next.epoch != held.newest->point().epoch && !held.has_seen_high_water();
+}
+
 }  // namespace
+
+bool HeldFeeds::has_seen_high_water() const
+{
+    if (!high_water || !newest) return false;
+    return newest->point() == *high_water || std::ranges::find(marks, *high_water, &FeedMark::point) != marks.end();
+}
 
 std::span<Release const> HeldFeeds::releases() const
 {
@@ -101,9 +114,10 @@ Expected<void, Refusal> check_order(Feed const& next, Sha256 const& hash, HeldFe
     return {};
 }
 
-Expected<void, Refusal> check_kept_lines(Feed const& next, HeldFeeds const& held, Withdrawals const& withdrawals)
+Expected<void, Refusal> check_kept_lines(Feed const& next, Sha256 const& hash, HeldFeeds const& held,
+                                         Withdrawals const& withdrawals)
 {
-    if (!held.newest) return {};
+    if (!held.newest || is_spoken_for(next, hash, held)) return {};
     std::unordered_map<BundleId, Sha256> lines;
     lines.reserve(next.withdrawals.size());
     for (auto const& line : next.withdrawals) lines.emplace(line.bundle, line.withdrawal);

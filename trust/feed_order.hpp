@@ -19,19 +19,22 @@ struct HeldFeeds {
     std::optional<std::size_t> believed;  // when `newest` is disowned: how many of its releases still count
     std::optional<std::uint64_t> gap_since;
     std::optional<FeedPoint> heard;  // the newest that a head has named
-    std::vector<FeedMark> marks;     // of this epoch, oldest first
+    std::vector<FeedMark> marks;     // of this epoch and of what its floor let stand, oldest first
 
     // The releases that count, in the order of their feed.
     [[nodiscard]] std::span<Release const> releases() const;
     [[nodiscard]] bool is_disowned() const { return believed.has_value(); }
+    // The feed that H names was accepted here, now or earlier.
+    [[nodiscard]] bool has_seen_high_water() const;
 };
 
 // Whether `next` may follow what is held.
 [[nodiscard]] Expected<void, Refusal> check_order(Feed const& next, Sha256 const& hash, HeldFeeds const& held,
                                                   Root const& newest_root);
 
-// Whether `next` keeps every line that must be kept: releases without a final withdrawal, withdraw lines.
-[[nodiscard]] Expected<void, Refusal> check_kept_lines(Feed const& next, HeldFeeds const& held,
+// Whether `next` keeps every line that must be kept: releases without a final withdrawal, withdraw lines. Nothing must
+// where a root speaks for `next`: it is the floor itself, or the first after a floor that never came here.
+[[nodiscard]] Expected<void, Refusal> check_kept_lines(Feed const& next, Sha256 const& hash, HeldFeeds const& held,
                                                        Withdrawals const& withdrawals);
 
 // Marks name the last release of their feed. When `next` takes that one out, the one before it that stays is the last.

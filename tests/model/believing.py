@@ -36,7 +36,7 @@ class Publisher:
         self.believed = None  # how many releases of a disowned `newest` still count
         self.gap_since = None
         self.heard = None
-        self.seen = []  # of this epoch, and the floor: (point, bundles listed)
+        self.seen = []  # of this epoch, and what its floor lets stand: (point, bundles listed)
         self.withdrawals = Withdrawals()
         self.fork = None  # (the root held, its rival), until a person decides
         self.equivocation = None  # the two feeds of this epoch that cannot both be true
@@ -85,7 +85,7 @@ class Publisher:
         if self.newest is not None and self.newest.point == floor:
             self.believed = None
         self.high = floor or (root.epoch, 0, ZEROS)
-        self.seen = [entry for entry in self.seen if entry[0] == floor]
+        self.seen = [entry for entry in self.seen if floor is not None and not self._is_above(entry[0], floor)]
         self.gap_since = None
         self.heard = None
         self.equivocation = None
@@ -96,8 +96,9 @@ class Publisher:
         return point[:2] >= floor[:2] and point != floor
 
     def _releases_at(self, floor):
-        """How many of the newest feed's releases the floor's own feed, when it was seen, listed already."""
-        listed = next((listed for point, listed in self.seen if point == floor), ())
+        """How many of the newest feed's releases the newest feed seen that the floor lets stand listed already."""
+        stands = [listed for point, listed in self.seen if floor is not None and not self._is_above(point, floor)]
+        listed = stands[-1] if stands else ()
         return sum(release.bundle in listed for release in self.newest.feed.releases)
 
     def _suspend_withdrawals(self):
@@ -164,9 +165,17 @@ class Publisher:
         point = feed.epoch, feed.seq, digest
         self._check_order(feed, point)
         taken = self._with_documents_of(feed, withdrawals, clock)
-        self._check_releases(feed, taken)
-        self._check_withdraw_lines(feed, taken)
+        if not self._is_spoken_for(feed, point):
+            self._check_releases(feed, taken)
+            self._check_withdraw_lines(feed, taken)
         self._adopt(AcceptedFeed(feed, point, files, frozenset(signers)), taken, clock)
+
+    def _is_spoken_for(self, feed, point):
+        """By a root: as the floor, or as the first after a floor that was never seen here."""
+        if self.newest is None or point == self.high:
+            return True
+        has_seen_floor = self.high in [self.newest.point, *(point for point, _ in self.seen)]
+        return feed.epoch != self.newest.feed.epoch and not has_seen_floor
 
     def _check_order(self, feed, point):
         high = self.high

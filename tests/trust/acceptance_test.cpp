@@ -182,8 +182,10 @@ TEST_F(AcceptanceTest, StillServesWhatTheFloorsFeedNamedWhenLaterFeedsAreDisowne
     EXPECT_EQ(desk.standing(release_of("forged").bundle, clock).label.text(), "invalid");
 }
 
-TEST_F(AcceptanceTest, ServesNothingOfADisownedFeedWhenItNeverSawTheFloor)
+TEST_F(AcceptanceTest, ServesNothingOfADisownedFeedWhenNothingBelowTheFloorCameHere)
 {
+    desk = Acceptance{newsroom.id()};
+    ASSERT_TRUE(desk.consider_root(newsroom.roots().front(), clock));
     auto root = newsroom.next_epoch();
     root.floor = FeedPoint{0, 5, sha256(as_bytes("a feed seen elsewhere"))};
     auto stolen = newsroom.next_feed();

@@ -47,6 +47,60 @@ protected:
     void take(Root const& root) { ASSERT_TRUE(desk.consider_root(newsroom.adopt(root), clock)); }
 };
 
+// A thief has the release key. The publisher's own feeds 2 and 3, which the next floor names, never came here.
+TEST_F(EpochTest, AMirrorThatKnowsOnlyAThiefsOlderFeedFindsBackToThePublisher)
+{
+    auto stolen = newsroom.next_feed();
+    stolen.releases.push_back(release_of("forged"));
+    ASSERT_TRUE(desk.consider_feed(steal(stolen), clock));
+    newsroom.publish({release_of("c")});
+    newsroom.publish({release_of("d")});
+    take(newsroom.next_epoch());
+    EXPECT_TRUE(serves("a"));
+    ASSERT_TRUE(desk.consider_feed(newsroom.publish({release_of("e")}), clock));
+    for (auto const* bundle : {"a", "b", "c", "d", "e"}) EXPECT_TRUE(serves(bundle)) << bundle;
+    EXPECT_FALSE(serves("forged"));
+    EXPECT_EQ(desk.labels(clock).front().text(), "current");
+}
+
+TEST_F(EpochTest, FollowsAFloorThatNeverCameHereWhateverAThiefHadPublished)
+{
+    Scene scene{newsroom.id()};
+    scene.given_roots(newsroom);
+    scene.given("feed", feed_1);
+    auto stolen = newsroom.next_feed();
+    stolen.releases.push_back(release_of("forged"));
+    scene.given("feed", steal(stolen));
+    newsroom.publish({release_of("c")});
+    newsroom.publish({release_of("d")});
+    scene.given("root", newsroom.adopt(newsroom.next_epoch()));
+    EXPECT_EQ(scene.judge("feed", newsroom.publish({release_of("e")})), "accepted");
+    scene.keep("feed-after-unseen-floor", "a thief's feed 2 came first; the floor is the publisher's feed 3");
+}
+
+TEST_F(EpochTest, ServesWhatStoodBelowAFloorThatItNeverSaw)
+{
+    auto far = newsroom.next_feed();
+    far.seq = seq_bound - 1;
+    far.releases.push_back(release_of("forged"));
+    ASSERT_TRUE(desk.consider_feed(steal(far), clock));
+    newsroom.publish({release_of("c")});
+    take(newsroom.next_epoch());  // its floor is a feed 2 that never came here
+    EXPECT_TRUE(serves("a"));
+    EXPECT_FALSE(serves("forged"));
+    EXPECT_EQ(desk.labels(clock).front().text(), "disowned");
+    ASSERT_TRUE(desk.consider_feed(newsroom.publish({release_of("d")}), clock));
+    for (auto const* bundle : {"a", "b", "c", "d"}) EXPECT_TRUE(serves(bundle)) << bundle;
+}
+
+TEST_F(EpochTest, KeepsEverythingThatAFloorListedWhichItSaw)
+{
+    take(newsroom.next_epoch());
+    auto shrunk = newsroom.next_feed();
+    shrunk.releases.pop_back();
+    EXPECT_EQ(desk.consider_feed(steal(shrunk), clock).error(), Refusal::shrunk);
+}
+
 TEST_F(EpochTest, DoesNotHideWhatWaitsForTheOperator)
 {
     ASSERT_TRUE(desk.consider_withdrawal(withdrawal("a", Reason::law), clock));
