@@ -153,8 +153,11 @@ std::string settled_text(ShownProof const& shown)
         return text + "the first stands, the second does not";
     if (settled.floor && settled.floor->feed == contradiction.second)
         return text + "the second stands, the first does not";
-    return text + "neither stands" +
-           (settled.floor ? "; the last feed that does is " + std::to_string(settled.floor->seq) : std::string{});
+    if (!settled.floor) return text + "neither stands";
+    auto const last = std::to_string(settled.floor->seq);
+    if (settled.floor->seq > contradiction.number)
+        return text + "what feed " + last + " lists, the last that stands, is what counts";
+    return text + "neither stands; the last feed that does is " + last;
 }
 
 std::string what_it_shows(ShownProof const& shown)

@@ -153,6 +153,18 @@ TEST_F(ProofOfTwoHistoriesTest, SaysThatNeitherStandsAboveALowerFloor)
     EXPECT_THAT(details(*judge()), HasSubstr("neither stands; the last feed that does is 1"));
 }
 
+TEST_F(ProofOfTwoHistoriesTest, DoesNotSayWhichOfTheTwoALaterFloorCameFrom)
+{
+    publisher.publish({release_of("d")});
+    lay_near("root.1", publisher.roots().front());
+    lay_near("root.2", publisher.adopt(publisher.next_epoch()));
+    EXPECT_THAT(details(*judge()), HasSubstr("what feed 2 lists, the last that stands, is what counts"));
+    auto root = publisher.next_epoch();
+    root.floor.reset();
+    lay_near("root.3", publisher.adopt(root));
+    EXPECT_THAT(details(*judge()), HasSubstr("what feed 2 lists"));  // the first root after it has settled it
+}
+
 TEST_F(ProofOfTwoHistoriesTest, BelievesNoRootNearItThatIsNotThePublishers)
 {
     auto next = publisher.next_epoch();
