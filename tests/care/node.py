@@ -8,8 +8,8 @@ node.py NAME until WORDS… [-- COMMAND…]   runs until each of WORDS (_ for a 
 
 import os
 import pathlib
+import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,18 +17,11 @@ import time
 PATIENCE = 30  # seconds
 
 
-def free_address():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return f"127.0.0.1:{probe.getsockname()[1]}"
-
-
 def begin(folder, publisher, watched):
     folder.mkdir()
     os.makedirs(watched, exist_ok=True)
-    (folder / "address").write_text(free_address())
     (folder / "nightletterd.toml").write_text(
-        f'[mirror]\npublishers = ["{publisher}"]\nlisten = "{(folder / "address").read_text()}"\n'
+        f'[mirror]\npublishers = ["{publisher}"]\nlisten = "127.0.0.1:0"\n'
         f'watch = "{os.path.abspath(watched)}"\n[store]\npath = "{folder.resolve()}/store"\nmin_free = "1 MB"\n')
 
 
@@ -50,13 +43,13 @@ def until(folder, words, command):
         process = subprocess.Popen(["nightletterd", "--config", folder / "nightletterd.toml"], stdin=subprocess.DEVNULL,
                                    stdout=out, stderr=out)
     try:
-        wait_for(words, log, process)
+        wait_for(["listening port=", *words], log, process)
         for line in lines_with(words, log):
             print(line.split(" ", 1)[1])
         sys.stdout.flush()
         if command:
-            address = (folder / "address").read_text()
-            subprocess.run([word.replace("{address}", address) for word in command], check=False)
+            port = re.search(r"listening port=(\d+)", log.read_text()).group(1)
+            subprocess.run([word.replace("{address}", f"127.0.0.1:{port}") for word in command], check=False)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(10)
