@@ -165,6 +165,13 @@ std::vector<PublisherId> Home::publishers() const
     return ids;
 }
 
+Expected<OwnPublisher, Failure> load_publisher(PublisherId const& id, fs::path const& folder)
+{
+    auto documents = read_documents(folder);
+    if (!documents) return fail(std::move(documents.error()));
+    return understood(id, std::move(*documents), folder);
+}
+
 Expected<OwnPublisher, Failure> Home::load(std::string const& which) const
 {
     auto const known = publishers();
@@ -188,9 +195,7 @@ Expected<OwnPublisher, Failure> Home::load(std::string const& which) const
                      "nothing was changed", "check the id, or --home"}});
     }
     auto const folder = path_ / publisher_folder_name(*id);
-    auto documents = read_documents(folder);
-    if (!documents) return fail(std::move(documents.error()));
-    return understood(*id, std::move(*documents), folder);
+    return load_publisher(*id, folder);
 }
 
 Expected<void, Trouble> Home::decide(PublisherId const& id, Documents const& documents) const

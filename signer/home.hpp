@@ -48,6 +48,10 @@ struct OwnPublisher {
 [[nodiscard]] Expected<void, Trouble> copy_documents(std::filesystem::path const& folder, PublisherId const& id,
                                                      Documents const& documents);
 
+// What such a folder holds. Its roots are judged; feed and withdrawals are only read.
+[[nodiscard]] Expected<OwnPublisher, Failure> load_publisher(PublisherId const& id,
+                                                             std::filesystem::path const& folder);
+
 class Home {
 public:
     // Makes the folder when `init` asks for it. Finishes a change that an interruption cut off.

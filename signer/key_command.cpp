@@ -4,9 +4,12 @@
 #include "signer/answer.hpp"
 #include "signer/commands.hpp"
 #include "signer/failures.hpp"
+#include "signer/key_backup.hpp"
 #include "signer/key_folder.hpp"
 #include "signer/key_new.hpp"
 #include "signer/key_options.hpp"
+#include "signer/key_passphrase.hpp"
+#include "signer/key_restore.hpp"
 
 namespace nightletter::signer {
 namespace {
@@ -62,8 +65,8 @@ ExitCode show(KeyOptions const& options)
 
 Command key_command()
 {
-    return {"key", "Make a person's keys, show which keys speak for you", "nightletter-sign key show",
-            [](CLI::App& app) -> std::function<ExitCode()> {
+    return {"key", "Make, back up and restore a person's keys; show which keys speak for you",
+            "nightletter-sign key show", [](CLI::App& app) -> std::function<ExitCode()> {
                 app.require_subcommand(1);
                 auto* const shown = app.add_subcommand("show", "Print public keys by role; needs no passphrase");
                 auto const options = std::make_shared<KeyOptions>();
@@ -75,8 +78,20 @@ Command key_command()
                 auto* const made = app.add_subcommand("new", "Make one person's keys, before any publisher names them");
                 made->fallthrough();
                 auto const make = prepare_key_new(*made);
+                auto* const backed_up = app.add_subcommand("backup", "Write one person's keys as a page to print");
+                backed_up->fallthrough();
+                auto const back_up = prepare_key_backup(*backed_up);
+                auto* const restored = app.add_subcommand("restore", "Have the keys back from that page");
+                restored->fallthrough();
+                auto const restore = prepare_key_restore(*restored);
+                auto* const relocked = app.add_subcommand("passphrase", "Give one person's keys another passphrase");
+                relocked->fallthrough();
+                auto const relock = prepare_key_passphrase(*relocked);
                 return [=] {
                     if (made->parsed()) return make();
+                    if (backed_up->parsed()) return back_up();
+                    if (restored->parsed()) return restore();
+                    if (relocked->parsed()) return relock();
                     return folder->empty() ? show(*options) : show_public(*folder);
                 };
             }};

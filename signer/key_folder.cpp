@@ -33,6 +33,23 @@ Expected<PublicKeys, Failure> public_keys_in(fs::path const& folder)
                  "nothing was changed", "check the name; a folder of keys is what  nightletter-sign key new  makes"}});
 }
 
+Expected<void, KeyFault> add(KeyFiles& files, KeyRole role, SecretKey const& key, Passphrase const& passphrase,
+                             KeyCost cost)
+{
+    auto text = lock(key, passphrase, cost);
+    if (!text) return fail(text.error());
+    files.emplace(std::string{word(role)} + ".key", std::move(*text));
+    files.emplace(std::string{word(role)} + ".pub", public_key_file(key.key()));
+    return {};
+}
+
+Failure could_not_lock(KeyFault fault)
+{
+    return refused("the keys could not be made", std::string{word(fault)},
+                   "256 MiB of free memory are needed to protect them",
+                   "close other programs, then run the same command again");
+}
+
 }  // namespace
 
 Expected<PublicKeys, Failure> read_public_keys(fs::path const& file_or_folder)
@@ -49,21 +66,34 @@ Expected<PublicKeys, Failure> read_public_keys(fs::path const& file_or_folder)
 Expected<KeyFiles, Failure> key_files(PersonalKeys const& keys, Passphrase const& passphrase, KeyCost cost)
 {
     KeyFiles files;
-    auto const add = [&](KeyRole role, SecretKey const& key) -> Expected<void, KeyFault> {
-        auto text = lock(key, passphrase, cost);
-        if (!text) return fail(text.error());
-        files.emplace(std::string{word(role)} + ".key", std::move(*text));
-        files.emplace(std::string{word(role)} + ".pub", public_key_file(key.key()));
-        return {};
-    };
-    auto locked = add(KeyRole::root, keys.root);
-    if (locked) locked = add(KeyRole::release, keys.release);
-    if (locked) locked = add(KeyRole::withdraw, keys.withdraw);
-    if (locked && keys.announce) locked = add(KeyRole::announce, *keys.announce);
-    if (locked) return files;
-    return fail(refused("the keys could not be made", std::string{word(locked.error())},
-                        "256 MiB of free memory are needed to protect them",
-                        "close other programs, then run the same command again"));
+    auto locked = add(files, KeyRole::root, keys.root, passphrase, cost);
+    if (locked) locked = add(files, KeyRole::release, keys.release, passphrase, cost);
+    if (locked) locked = add(files, KeyRole::withdraw, keys.withdraw, passphrase, cost);
+    if (locked && keys.announce) locked = add(files, KeyRole::announce, *keys.announce, passphrase, cost);
+    if (!locked) return fail(could_not_lock(locked.error()));
+    return files;
+}
+
+Expected<KeyFiles, Failure> key_files(RoleKeys const& keys, Passphrase const& passphrase, KeyCost cost)
+{
+    KeyFiles files;
+    for (auto const& [role, key] : keys) {
+        if (auto const locked = add(files, role, key, passphrase, cost); !locked)
+            return fail(could_not_lock(locked.error()));
+    }
+    return files;
+}
+
+Expected<void, Failure> is_free_of_keys(fs::path const& folder)
+{
+    for (auto const* const name : {"root.key", "release.key", "withdraw.key", "announce.key"}) {
+        std::error_code ignored;
+        if (!fs::exists(folder / name, ignored)) continue;
+        return fail(
+            refused(folder.string() + " holds keys already", "exists", "keys are never written over",
+                    "choose another folder, or show these: nightletter-sign key show --public " + folder.string()));
+    }
+    return {};
 }
 
 PublicKeys public_halves(PersonalKeys const& keys)

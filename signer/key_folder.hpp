@@ -10,6 +10,7 @@
 #include "base/command_line.hpp"
 #include "signer/founding.hpp"
 #include "signer/key_file.hpp"
+#include "signer/people.hpp"
 #include "signer/public_keys.hpp"
 #include "signer/staging.hpp"
 
@@ -21,6 +22,13 @@ using KeyFiles = std::map<std::string, std::string, std::less<>>;
 // Takes seconds, and as much memory as the cost says.
 [[nodiscard]] Expected<KeyFiles, Failure> key_files(PersonalKeys const& keys, Passphrase const& passphrase,
                                                     KeyCost cost);
+
+// The same for the keys a person has, whichever they are.
+using RoleKeys = std::map<KeyRole, SecretKey>;
+[[nodiscard]] Expected<KeyFiles, Failure> key_files(RoleKeys const& keys, Passphrase const& passphrase, KeyCost cost);
+
+// Nothing that would be written over lies in the folder.
+[[nodiscard]] Expected<void, Failure> is_free_of_keys(std::filesystem::path const& folder);
 
 [[nodiscard]] PublicKeys public_halves(PersonalKeys const& keys);
 

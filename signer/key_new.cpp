@@ -27,14 +27,7 @@ Expected<void, Failure> is_free(fs::path const& folder)
     if (decided_change(folder)) {
         if (auto const finished = finish(folder); !finished) return fail(could_not_write(finished.error()));
     }
-    for (auto const* const name : {"root.key", "release.key", "withdraw.key", "announce.key"}) {
-        std::error_code ignored;
-        if (!fs::exists(folder / name, ignored)) continue;
-        return fail(
-            refused(folder.string() + " holds keys already", "exists", "keys are never written over",
-                    "choose another folder, or show these: nightletter-sign key show --public " + folder.string()));
-    }
-    return {};
+    return is_free_of_keys(folder);
 }
 
 Expected<void, Trouble> write(fs::path const& folder, KeyFiles const& files, PublicKeys const& keys)

@@ -29,6 +29,8 @@ public:
     [[nodiscard]] bool has(std::size_t person, KeyRole role) const;
     // From the .pub file beside the key file, when there is one.
     [[nodiscard]] std::optional<trust::MinisignKey> public_key(std::size_t person, KeyRole role) const;
+    // Of a person whose key was opened.
+    [[nodiscard]] Passphrase const& passphrase(std::size_t person) const { return people_[person].passphrase.value(); }
     // `has` must hold.
     [[nodiscard]] Expected<SecretKey, Failure> open(std::size_t person, KeyRole role);
 

@@ -8,7 +8,7 @@
 
 namespace nightletter::signer {
 
-static_assert(secret_size == crypto_sign_SECRETKEYBYTES);
+static_assert(secret_size == crypto_sign_SECRETKEYBYTES && seed_size == crypto_sign_SEEDBYTES);
 
 SecretKey SecretKey::generate()
 {
@@ -18,6 +18,14 @@ SecretKey SecretKey::generate()
     std::array<std::uint8_t, trust::KeyId::size> id{};
     randombytes_buf(id.data(), id.size());
     return {std::move(secret), {trust::KeyId{id}, trust::PublicKey{key}}};
+}
+
+SecretKey SecretKey::from_seed(trust::KeyId const& id, std::span<std::uint8_t const, seed_size> seed)
+{
+    GuardedBytes kept{secret_size};
+    std::array<std::uint8_t, trust::PublicKey::size> key{};
+    NIGHTLETTER_INSIST(crypto_sign_seed_keypair(key.data(), kept.writable().data(), seed.data()) == 0);
+    return SecretKey{std::move(kept), {id, trust::PublicKey{key}}};
 }
 
 std::optional<SecretKey> SecretKey::from(trust::KeyId const& id, ByteView secret)

@@ -15,10 +15,13 @@ namespace nightletter::signer {
 
 inline constexpr std::size_t secret_size =
     64;  // seed, then public key: the order of libsodium, and of minisign's files
+inline constexpr std::size_t seed_size = 32;
 
 class SecretKey {
 public:
     [[nodiscard]] static SecretKey generate();
+    // The first half is all there is to a key; the second is computed from it.
+    [[nodiscard]] static SecretKey from_seed(trust::KeyId const& id, std::span<std::uint8_t const, seed_size> seed);
     // nullopt when the two halves do not belong together: signing with such a key would give the secret away.
     [[nodiscard]] static std::optional<SecretKey> from(trust::KeyId const& id, ByteView secret);
 
