@@ -168,8 +168,8 @@ Documents Agreement::documents() const
         documents.insert_or_assign(paper.name, paper.signing.document());
         documents.insert_or_assign(paper.name + ".minisig", paper.signing.file());
     }
-    // Heads of an announce key that is replaced help nobody any more.
-    if (root_after(own_, proposal_).announce != own_.root.announce) documents.erase("heads");
+    // Heads name one feed and are one announce key's; beside another they would only be refused.
+    if (feed_ || root_after(own_, proposal_).announce != own_.root.announce) documents.erase("heads");
     if (heads_) documents.insert_or_assign("heads", *heads_);
     return documents;
 }

@@ -118,6 +118,8 @@ Expected<void, Trouble> stage_documents(Staging& staging, PublisherId const& id,
             if (auto added = staging.add(publisher_folder_name(id) / name, contents, turn); !added) return added;
         }
     }
+    // The only one a later state may lack: heads name one feed.
+    if (!documents.contains("heads")) staging.leave_out(publisher_folder_name(id) / "heads");
     return {};
 }
 

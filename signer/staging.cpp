@@ -41,6 +41,12 @@ Expected<void, Trouble> remove_tree(fs::path const& path)
     return {};
 }
 
+Turn turn_called(std::string_view word)
+{
+    if (word == "never") return Turn::never;
+    return word == "late" ? Turn::late : Turn::early;
+}
+
 // A staging directory whose plan has gone was finished, and only its removal was interrupted.
 Expected<Plan, Trouble> read_plan(fs::path const& staged)
 {
@@ -55,7 +61,7 @@ Expected<Plan, Trouble> read_plan(fs::path const& staged)
         if (line.word() == "for") {
             plan.label = line.rest();
         } else {
-            plan.steps.push_back({line.word() == "late" ? Turn::late : Turn::early, fs::path{line.rest()}});
+            plan.steps.push_back({turn_called(line.word()), fs::path{line.rest()}});
         }
     }
     return plan;
@@ -82,6 +88,21 @@ Expected<void, Trouble> move_into_place(fs::path const& place, fs::path const& s
     }
     for (auto const& directory : touched) {
         if (auto synced = sync_path(directory); !synced) return synced;
+    }
+    return {};
+}
+
+// What must be gone before anything new comes, and what must be gone for good.
+Expected<void, Trouble> take_away(fs::path const& place, fs::path const& staged, std::vector<Step> const& steps)
+{
+    for (auto const& step : steps) {
+        if (step.turn == Turn::early || (step.turn == Turn::late && !waits(staged, step))) continue;
+        auto const old = place / step.relative;
+        if (::unlink(old.c_str()) != 0) {
+            if (errno != ENOENT) return fail(trouble_from_errno("remove", old.string()));
+            continue;
+        }
+        if (auto synced = sync_path(old.parent_path()); !synced) return synced;
     }
     return {};
 }
@@ -119,6 +140,11 @@ Expected<void, Trouble> Staging::add(fs::path const& relative, ByteView contents
     return write_durably(path, contents, visibility);
 }
 
+void Staging::leave_out(fs::path const& relative)
+{
+    plan_ += "never " + relative.string() + "\n";
+}
+
 Expected<void, Trouble> Staging::decide(std::string_view label)
 {
     auto const staged = place_ / undecided_name;
@@ -143,11 +169,7 @@ Expected<void, Trouble> finish(fs::path const& place)
     if (!decided_change(place)) return {};
     auto const plan = read_plan(staged);
     if (!plan) return fail(plan.error());
-    for (auto const& step : plan->steps) {
-        if (step.turn == Turn::early || !waits(staged, step)) continue;
-        auto const old = place / step.relative;
-        if (::unlink(old.c_str()) != 0 && errno != ENOENT) return fail(trouble_from_errno("remove", old.string()));
-    }
+    if (auto taken = take_away(place, staged, plan->steps); !taken) return taken;
     for (auto const turn : {Turn::early, Turn::late}) {
         if (auto moved = move_into_place(place, staged, plan->steps, turn); !moved) return moved;
     }

@@ -15,8 +15,8 @@
 namespace nightletter::signer {
 
 // `late` files are taken away before anything else is replaced and put in place last, so that a directory caught
-// half-way has no signature rather than a wrong one.
-enum class Turn { early, late };
+// half-way has no signature rather than a wrong one. `never` is for what the new state does not have.
+enum class Turn { early, late, never };
 
 class Staging {
 public:
@@ -29,6 +29,8 @@ public:
 
     [[nodiscard]] Expected<void, Trouble> add(std::filesystem::path const& relative, ByteView contents,
                                               Turn turn = Turn::early, Visibility visibility = Visibility::everybody);
+    // The new state has no such file.
+    void leave_out(std::filesystem::path const& relative);
     // `label`: one word by which whoever comes next knows what the change is.
     [[nodiscard]] Expected<void, Trouble> decide(std::string_view label = "-");
 

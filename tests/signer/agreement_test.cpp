@@ -190,6 +190,14 @@ TEST_F(AgreementTest, TakesHeadsOfThisFeedFromWhoeverHoldsTheAnnounceKey)
     EXPECT_FALSE(later.take_heads(heads));
 }
 
+TEST_F(AgreementTest, LeavesNoHeadsOfAnEarlierFeedBesideTheNewOne)
+{
+    desk.own.documents.insert_or_assign("heads", copy_of(as_bytes("of an earlier feed")));
+    auto agreement = on_a_feed();
+    agreement.sign(desk.keys_of({1, 2}));  // the announce key is elsewhere
+    EXPECT_FALSE(agreement.documents().contains("heads"));
+}
+
 TEST_F(AgreementTest, SaysWhoseKeysAreWantedBeforeAnyIsOpened)
 {
     auto const who = agreement_on(bundle_and_feed()).signatories();

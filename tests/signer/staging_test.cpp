@@ -103,6 +103,23 @@ TEST_F(StagingTest, ADirectoryCaughtHalfWayHasNoSignatureRatherThanAWrongOne)
     expect_new_state();
 }
 
+TEST_F(StagingTest, WhatTheNewStateLacksIsGoneOnceItIsFinished)
+{
+    old_state();
+    test::write_text(place / "bag/of-the-old", "old");
+    auto staging = Staging::begin(place);
+    ASSERT_TRUE(staging);
+    ASSERT_TRUE(staging->add("bag/document", as_bytes("new")));
+    ASSERT_TRUE(staging->add("bag/document.signed", as_bytes("new signature"), Turn::late));
+    staging->leave_out("bag/of-the-old");
+    staging->leave_out("bag/that-never-was");
+    ASSERT_TRUE(staging->decide());
+    EXPECT_TRUE(fs::exists(place / "bag/of-the-old"));
+    ASSERT_TRUE(finish(place));
+    EXPECT_FALSE(fs::exists(place / "bag/of-the-old"));
+    expect_new_state();
+}
+
 TEST_F(StagingTest, AForgottenChangeNeverHappens)
 {
     old_state();
