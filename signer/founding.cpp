@@ -16,6 +16,16 @@ trust::Role role_of(std::vector<PersonalKeys> const& people, SecretKey PersonalK
 
 }  // namespace
 
+std::map<KeyRole, SecretKey> by_role(PersonalKeys&& keys)
+{
+    std::map<KeyRole, SecretKey> roles;
+    roles.emplace(KeyRole::root, std::move(keys.root));
+    roles.emplace(KeyRole::release, std::move(keys.release));
+    roles.emplace(KeyRole::withdraw, std::move(keys.withdraw));
+    if (keys.announce) roles.emplace(KeyRole::announce, std::move(*keys.announce));
+    return roles;
+}
+
 std::vector<PersonalKeys> keys_for(std::size_t people)
 {
     std::vector<PersonalKeys> keys(people);

@@ -4,12 +4,14 @@
 // bytes only; where keys and documents are kept is for home.hpp. Days are those of `now` in UTC.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/clock.hpp"
 #include "base/names.hpp"
+#include "signer/people.hpp"
 #include "signer/secret_key.hpp"
 #include "trust/candidate.hpp"
 #include "trust/root.hpp"
@@ -38,6 +40,9 @@ struct Founded {
     trust::Root root;
     trust::Candidate files;  // root.1, root.1.minisig
 };
+
+// The same keys by role, for whoever writes them down.
+[[nodiscard]] std::map<KeyRole, SecretKey> by_role(PersonalKeys&& keys);
 
 // Fresh keys for so many people; the first has the announce key.
 [[nodiscard]] std::vector<PersonalKeys> keys_for(std::size_t people);

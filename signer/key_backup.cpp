@@ -1,6 +1,7 @@
 #include "signer/key_backup.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 
 #include "signer/answer.hpp"
@@ -99,8 +100,7 @@ Expected<void, Failure> try_page(fs::path const& page, SheetFacts const& facts, 
     return {};
 }
 
-Expected<fs::path, Failure> write_page(fs::path const& folder, RoleKeys const& keys, SheetFacts facts,
-                                       Passphrase const& passphrase, SheetCost cost)
+Expected<fs::path, Failure> write_sheet(fs::path const& folder, ByteView sheet, SheetFacts const& facts)
 {
     auto const page = folder / sheet_page_name;
     std::error_code ignored;
@@ -108,16 +108,30 @@ Expected<fs::path, Failure> write_page(fs::path const& folder, RoleKeys const& k
         return fail(refused(page.string() + " exists already", "exists", "a page is never written over",
                             "print it and delete it, or choose another folder"));
     }
+    auto written = make_directories(folder);
+    if (written) written = write_durably(page, as_bytes(sheet_page(sheet, facts)), Visibility::owner_only);
+    if (!written) return fail(could_not_write(written.error()));
+    auto const text = read_file(page, largest_sheet_text);
+    if (!text) return fail(could_not_read(text.error()));
+    auto const back = read_sheet(as_text(*text));
+    if (!back) return fail(cannot_read_sheet(back.error()));
+    if (std::ranges::equal(*back, sheet)) return page;
+    return fail(cannot_read_sheet({SheetFault::spoiled, 0, 0, {}, {}}));
+}
+
+Expected<fs::path, Failure> write_page(fs::path const& folder, RoleKeys const& keys, SheetFacts facts,
+                                       Passphrase const& passphrase, SheetCost cost)
+{
     auto const sheet = lock_sheet(keys, passphrase, cost);
     if (!sheet) return fail(cannot_open_sheet(sheet.error()));
     if (interrupted()) return fail(stopped());
     for (auto const& [role, key] : keys) facts.keys.emplace_back(role, key.key());
-    auto written = make_directories(folder);
-    if (written) written = write_durably(page, as_bytes(sheet_page(*sheet, facts)), Visibility::owner_only);
-    if (!written) return fail(could_not_write(written.error()));
-    auto tried = try_page(page, facts, passphrase);
+    auto page = write_sheet(folder, *sheet, facts);
+    if (!page) return page;
+    auto tried = try_page(*page, facts, passphrase);
     if (tried) return page;
-    fs::remove(page, ignored);
+    std::error_code ignored;
+    fs::remove(*page, ignored);
     return fail(std::move(tried.error()));
 }
 

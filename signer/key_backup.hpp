@@ -24,7 +24,11 @@ inline constexpr std::string_view sheet_page_name = "keys-on-paper.html";
 [[nodiscard]] Expected<void, Failure> try_page(std::filesystem::path const& page, SheetFacts const& facts,
                                                Passphrase const& passphrase);
 
-// Writes <folder>/keys-on-paper.html, which must not be there; a page that cannot be opened is taken away again.
+// Writes <folder>/keys-on-paper.html, which must not be there, and reads it back.
+[[nodiscard]] Expected<std::filesystem::path, Failure> write_sheet(std::filesystem::path const& folder, ByteView sheet,
+                                                                   SheetFacts const& facts);
+
+// Locks the keys and writes them; a page that cannot be opened is taken away again.
 [[nodiscard]] Expected<std::filesystem::path, Failure> write_page(std::filesystem::path const& folder,
                                                                   RoleKeys const& keys, SheetFacts facts,
                                                                   Passphrase const& passphrase, SheetCost cost);

@@ -94,12 +94,15 @@ bool same(ByteView a, ByteView b)
     return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
-Passphrase made_and_shown(Terminal const& terminal)
+Expected<Passphrase, Failure> made_and_shown(Terminal const& terminal)
 {
     auto phrase = random_words(words_in_a_made_passphrase);
     terminal.say("Your passphrase, shown only now. Write it down and keep it away from the computer:\n\n    ");
     terminal.say(phrase.bytes());
-    terminal.say("\n\n");
+    // Gone from the screen, and from what the terminal keeps above it, once it stands on paper.
+    if (auto const noted = terminal.ask("\n\nPress Enter when it is written down. "); !noted)
+        return fail(no_passphrase(noted.error()));
+    terminal.say("\x1b[2J\x1b[3J\x1b[H");
     return Passphrase{std::move(phrase)};
 }
 

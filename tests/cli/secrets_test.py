@@ -58,8 +58,8 @@ class SecretsTest(DeskTest):
                 with open(f"/proc/{pid}/stat", encoding="utf-8") as state:
                     if state.read().rsplit(")", 1)[1].split()[0] not in "tT":
                         return False
-            except FileNotFoundError:
-                return False
+            except (FileNotFoundError, ProcessLookupError):
+                return False  # it has ended
             time.sleep(0.003)
         return True
 

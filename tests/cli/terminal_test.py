@@ -53,6 +53,10 @@ class Session:
             time.sleep(0.01)
         os.write(self.master, text.encode())
 
+    def answer(self, text):
+        """To a question whose answer is shown while it is typed."""
+        os.write(self.master, text.encode() + b"\n")
+
     def echoes(self):
         return bool(termios.tcgetattr(self.slave)[3] & termios.ECHO)
 
@@ -69,8 +73,14 @@ class Session:
 
 
 class TerminalTest(DeskTest):
-    def init(self):
-        return Session(self, "init", "--home", self.place / "other", "--insecure-low-cost-keys")
+    def init(self, *more):
+        return Session(self, "init", "--home", self.place / "other", "--insecure-low-cost-keys", *(more or ["--no-backup"]))
+
+    def choose(self, session, passphrase):
+        session.wait_for("Passphrase: ")
+        session.type(passphrase + "\n")
+        session.wait_for("The same again: ")
+        session.type(passphrase + "\n")
 
     def test_a_new_passphrase_is_asked_twice_and_never_shown(self):
         session = self.init()
@@ -108,12 +118,97 @@ class TerminalTest(DeskTest):
         session.wait_for("Passphrase: ")
         session.type("\n")
         session.wait_for("shown only now")
+        shown = session.wait_for("Press Enter when it is written down.")
+        session.answer("")
+        session.wait_for("\x1b[2J\x1b[3J\x1b[H")
         self.assertEqual(session.end(), 0)
-        phrases = re.findall(r"^    ((?:[a-z]+ ){5}[a-z]+)\r?$", session.seen, re.M)
-        self.assertEqual(len(phrases), 1, session.seen)
+        phrases = re.findall(r"^    ((?:[a-z]+ ){5}[a-z]+)\r?$", shown, re.M)
+        self.assertEqual(len(phrases), 1, shown)
         self.assertNotIn(phrases[0], session.output())
         (self.place / "made").write_text(phrases[0])
         self.ok("sign", self.talk, "--home", self.place / "other", "--passphrase-file", self.place / "made")
+
+    def test_init_ends_after_the_page_was_tried_with_what_the_person_types_once_more(self):
+        session = self.init("--name", "Alone")
+        self.choose(session, "a quiet word")
+        session.wait_for("or type: no backup")
+        session.answer(str(self.place / "stick"))
+        session.wait_for("once more, to try the page: ")
+        session.type("another word\n")
+        session.wait_for("It does not open the page.")
+        session.wait_for("once more, to try the page: ")
+        session.type("a quiet word\n")
+        self.assertEqual(session.end(), 0)
+        (self.place / "chosen").write_text("a quiet word")
+        self.ok("key", "restore", self.place / "stick" / "keys-on-paper.html", "--into", self.place / "back",
+                "--passphrase-file", self.place / "chosen", "--insecure-low-cost-keys", "--home", self.place / "new")
+        kept = next((self.place / "other" / "keys").iterdir())
+        self.assertEqual((self.place / "back" / "root.pub").read_text(), (kept / "root.pub").read_text())
+
+    def test_who_cannot_type_the_passphrase_again_makes_no_publisher(self):
+        session = self.init("--name", "Alone")
+        self.choose(session, "a quiet word")
+        session.wait_for("or type: no backup")
+        session.answer(str(self.place / "stick"))
+        for _ in range(3):
+            session.wait_for("once more, to try the page: ")
+            session.type("forgotten\n")
+        self.assertEqual(session.end(), 9)
+        self.assertIn("nothing was made", session.err.read_text())
+        self.assertEqual(list((self.place / "other").glob("publishers/*")), [])
+        self.assertFalse((self.place / "stick").exists())
+
+    def test_three_people_are_seated_in_turn_at_one_computer(self):
+        session = self.init("--name", "Three", "--people", "3")
+        for number, person in enumerate(("ana", "bo", "cho"), 1):
+            session.wait_for(f"Person {number} of 3.")
+            session.wait_for("on your own stick: ")
+            if number == 2:
+                session.answer(str(self.place / "bo" / ".." / "ana"))
+                session.wait_for("That folder is another person's.")
+                session.wait_for("on your own stick: ")
+                session.answer(str(self.place / "ana" / "below"))
+                session.wait_for("That folder is another person's.")
+                session.wait_for("on your own stick: ")
+            session.answer(str(self.place / person))
+            self.choose(session, f"the word of {person}")
+            session.wait_for("or type: no backup")
+            if person == "cho":
+                session.answer("no backup")
+            else:
+                session.answer(str(self.place / f"paper of {person}"))
+                session.wait_for("once more, to try the page: ")
+                session.type(f"the word of {person}\n")
+            session.wait_for("\x1b[2J\x1b[3J\x1b[H")
+        self.assertEqual(session.end(), 0)
+        self.assertIn("2 of 3 people decide", session.out.read_text())
+        self.assertNotIn("the word of", session.output())
+        for person in ("ana", "bo", "cho"):
+            (self.place / f"{person}.pass").write_text(f"the word of {person}")
+        two = [word for person in ("bo", "cho") for word in ("--key", self.place / person, "--passphrase-file", self.place / f"{person}.pass")]
+        one = self.run_desk("sign", self.talk, "--home", self.place / "other", *two[:4])
+        self.assertIn("(below-threshold)", one.stderr)
+        self.ok("sign", self.talk, "--home", self.place / "other", "--key", self.place / "ana", "--passphrase-file", self.place / "ana.pass", *two)
+        self.ok("key", "restore", self.place / "paper of ana" / "keys-on-paper.html", "--into", self.place / "back",
+                "--passphrase-file", self.place / "ana.pass", "--insecure-low-cost-keys", "--home", self.place / "new")
+        self.assertFalse((self.place / "paper of cho").exists())
+
+    def test_a_page_is_typed_line_by_line_and_a_wrong_word_is_named_at_once(self):
+        self.ok("key", "backup", "--paper", "--into", self.place, "--insecure-low-cost-keys", *self.opening())
+        page = (self.place / "keys-on-paper.html").read_text()
+        lines = [re.findall("<td>([a-z]+)</td>", row) for row in page.splitlines() if row.startswith("<tr>")]
+        session = Session(self, "key", "restore", "--into", self.place / "back", "--insecure-low-cost-keys", "--home", self.place / "new")
+        for number, line in enumerate(lines, 1):
+            session.wait_for(f"Line {number}: ")
+            if number == 3:
+                session.answer(" ".join([*line[:6], "zebra", *line[7:]]))
+                session.wait_for(f"line 3, word 7: 'zebra' does not fit the rest of the line; is it '{line[6]}'?")
+                session.wait_for("Line 3: ")
+            session.answer(" ".join(line))
+        session.wait_for("Passphrase for the page: ")
+        session.type("correct horse battery staple\n")
+        self.assertEqual(session.end(), 0, session.err.read_text())
+        self.assertIn("Had back 4 keys", session.out.read_text())
 
     def test_signing_asks_after_it_has_shown_what_will_be_signed(self):
         session = Session(self, "sign", self.talk, "--home", self.home)
