@@ -5,8 +5,6 @@
 # glibc's warnings about dlopen and getaddrinfo concern ICU's plug-ins and OpenSSL's sockets: neither is ever called.
 add_executable(nightletter-sign-static EXCLUDE_FROM_ALL
   "${PROJECT_SOURCE_DIR}/signer/main.cpp" cmake/static/fmt.cpp cmake/static/toml.cpp)
-set_target_properties(nightletter-sign-static PROPERTIES
-  OUTPUT_NAME nightletter-sign RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/static")
 target_include_directories(nightletter-sign-static PRIVATE "${PROJECT_SOURCE_DIR}")
 set_source_files_properties(cmake/static/toml.cpp PROPERTIES
   COMPILE_DEFINITIONS "TOML_HEADER_ONLY=0;TOML_SHARED_LIB=1" COMPILE_OPTIONS -fvisibility=hidden)

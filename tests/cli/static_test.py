@@ -14,7 +14,7 @@ import unittest
 from desk import DeskTest, need
 
 PROJECT = pathlib.Path(__file__).parents[2]
-STATIC = pathlib.Path(os.environ["NIGHTLETTER_BIN"]).parent / "static" / "nightletter-sign"
+STATIC = pathlib.Path(os.environ["NIGHTLETTER_BIN"]) / "nightletter-sign-static"
 
 
 class StaticTest(DeskTest):
