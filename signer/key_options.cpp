@@ -20,8 +20,10 @@ People KeyOptions::people(Home const& at, PublisherId const& publisher_id) const
     auto const own = at.keys_of(publisher_id);
     if (std::filesystem::exists(own, ignored)) places.push_back(own);
     for (std::filesystem::path const place : keys) {
-        // The founding that put keys there may have been cut off at the last step.
-        if (decided_change(place) == publisher_text(publisher_id)) (void)finish(place);
+        // What put keys there, or changed their passphrase, may have been cut off at the last step. A founding is
+        // completed only when its publisher came to be.
+        auto const decided = decided_change(place);
+        if (decided == "-" || decided == publisher_text(publisher_id)) (void)finish(place);
         places.push_back(place);
     }
     return {std::move(places), passphrases()};

@@ -22,12 +22,20 @@ struct Options {
     bool low_cost = false;
 };
 
-Expected<fs::path, Failure> folder_of(Options const& options, Home const& home)
+// The change is made at `place`: in the home as a whole, so that whatever command comes next completes it.
+struct Keys {
+    fs::path place;
+    fs::path below;  // relative to the place
+
+    [[nodiscard]] fs::path folder() const { return below.empty() ? place : place / below; }
+};
+
+Expected<Keys, Failure> keys_meant(Options const& options, Home const& home)
 {
-    if (!options.folder.empty()) return fs::path{options.folder};
+    if (!options.folder.empty()) return Keys{options.folder, {}};
     auto const own = home.load(options.keys.publisher);
     if (!own) return fail(own.error());
-    return home.keys_of(own->id);
+    return Keys{home.path(), fs::path{"keys"} / publisher_text(own->id)};
 }
 
 Expected<Passphrase, Failure> new_passphrase(Options const& options)
@@ -38,23 +46,24 @@ Expected<Passphrase, Failure> new_passphrase(Options const& options)
     return choose_passphrase(source, 0, "the keys, the new one");
 }
 
-Expected<void, Trouble> write(fs::path const& folder, KeyFiles const& files)
+Expected<void, Trouble> write(Keys const& keys, KeyFiles const& files)
 {
-    auto staging = Staging::begin(folder);
+    auto staging = Staging::begin(keys.place);
     if (!staging) return fail(staging.error());
-    if (auto staged = stage_keys(*staging, {}, files); !staged) return staged;
+    if (auto staged = stage_keys(*staging, keys.below, files); !staged) return staged;
     if (auto decided = staging->decide(); !decided) return decided;
-    return finish(folder);
+    return finish(keys.place);
 }
 
 ExitCode change(Options const& options)
 {
     auto const home = Home::open(home_path(options.keys.home), Home::Absent::is_made);
     if (!home) return report(home.error());
-    auto const folder = folder_of(options, *home);
-    if (!folder) return report(folder.error());
-    if (auto const settled = finish(*folder); !settled) return report(could_not_write(settled.error()));
-    People people{{*folder}, options.keys.passphrases()};
+    auto const meant = keys_meant(options, *home);
+    if (!meant) return report(meant.error());
+    if (auto const settled = finish(meant->place); !settled) return report(could_not_write(settled.error()));
+    auto const folder = meant->folder();
+    People people{{folder}, options.keys.passphrases()};
     auto const keys = all_keys(people, 0);
     if (!keys) return report(keys.error());
     auto const passphrase = new_passphrase(options);
@@ -62,10 +71,10 @@ ExitCode change(Options const& options)
     auto const files = key_files(*keys, *passphrase, options.low_cost ? insecure_low_cost : ordinary_cost);
     if (!files) return report(files.error());
     if (interrupted()) return report(stopped());
-    if (auto const written = write(*folder, *files); !written) return report(could_not_write(written.error()));
+    if (auto const written = write(*meant, *files); !written) return report(could_not_write(written.error()));
     Answer answer{"key"};
-    answer.fact("folder", folder->string()).fact("keys", keys->size());
-    answer.line("The new passphrase opens " + counted(keys->size(), "key") + " in " + folder->string());
+    answer.fact("folder", folder.string()).fact("keys", keys->size());
+    answer.line("The new passphrase opens " + counted(keys->size(), "key") + " in " + folder.string());
     answer.advice(
         "Copies on other sticks and on paper still open with the old one: make them anew, then destroy them.");
     return answer.advice("Next:  nightletter-sign key backup --paper").give();

@@ -145,7 +145,10 @@ struct Target {
 
 Expected<Target, Failure> target_of(Options const& options, Home const& home)
 {
-    if (!options.into.empty()) return Target{options.into, std::nullopt, std::nullopt};
+    if (!options.into.empty()) {
+        if (auto const settled = finish(options.into); !settled) return fail(could_not_write(settled.error()));
+        return Target{options.into, std::nullopt, std::nullopt};
+    }
     if (options.documents.empty()) {
         auto own = home.load(options.keys.publisher);
         if (own) return Target{home.keys_of(own->id), std::nullopt, std::move(*own)};

@@ -154,6 +154,31 @@ class InterruptionTest(DeskTest):
                 self.assertEqual(again.returncode == 1, "(exists)" in again.stderr)
                 self.assertEqual(len([path for path in folder.iterdir() if path.is_file()]), 7)
 
+    def test_a_passphrase_changes_for_all_keys_of_a_person_or_for_none(self):
+        (self.place / "new").write_text("another passphrase\n")
+        cheap = "--insecure-low-cost-keys"
+        seen = set()
+        for step in self.steps("key", "passphrase", "--new-passphrase-file", self.place / "new", cheap, *self.opening()):
+            with self.subTest(step=step):
+                backup = ["key", "backup", "--paper", "--into", self.place / "home" / "paper", cheap, "--home", self.home]
+                opens = [name for name in ("passphrase", "new") if self.run_desk(*backup, "--passphrase-file", self.place / name).returncode == 0]
+                self.assertEqual(len(opens), 1)
+                seen.update(opens)
+                self.assertTrue(self.home_is_settled())
+        self.assertEqual(seen, {"passphrase", "new"})
+
+    def test_keys_come_back_from_paper_whole_or_not_at_all(self):
+        cheap = "--insecure-low-cost-keys"
+        self.ok("key", "backup", "--paper", "--into", self.place, cheap, *self.opening())
+        folder = self.place / "talk/back"
+        arguments = ("key", "restore", self.place / "keys-on-paper.html", "--into", folder, cheap, *self.opening())
+        for step in self.steps(*arguments):
+            with self.subTest(step=step):
+                again = self.run_desk(*arguments)
+                self.assertIn(again.returncode, (0, 1), again.stderr)
+                self.assertEqual(again.returncode == 1, "(exists)" in again.stderr)
+                self.assertEqual(len([path for path in folder.iterdir() if path.is_file()]), 8)
+
 
 if __name__ == "__main__":
     unittest.main()
