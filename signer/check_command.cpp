@@ -14,6 +14,7 @@ namespace {
 struct Options {
     std::string folder;
     std::string preview;
+    std::string watch_words;
 };
 
 std::vector<std::string> sentences(Inspection const& inspection, bundles::Weight weight)
@@ -35,7 +36,7 @@ Expected<void, Failure> write_preview(Inspection const& inspection, std::string 
 
 ExitCode check(Options const& options)
 {
-    auto const inspection = inspect(options.folder, day_of(SystemClock{}.now()));
+    auto const inspection = inspect(options.folder, day_of(SystemClock{}.now()), {.watch_words = options.watch_words});
     if (!inspection) return report(inspection.error());
     if (!inspection->may_be_signed()) {
         if (wants_json() || inspection->remarks.size() == 1) return report(cannot_be_signed(*inspection));
@@ -72,6 +73,8 @@ Command check_command()
                 auto const options = std::make_shared<Options>();
                 app.add_option("DIR", options->folder, "The publisher's folder: the one with bundle.toml")->required();
                 app.add_option("--preview", options->preview, "Write the page that readers will see to this HTML file");
+                app.add_option("--watch-words", options->watch_words,
+                               "Names that must not stand in it, one on a line; the list is read and goes nowhere");
                 return [options] { return check(*options); };
             }};
 }

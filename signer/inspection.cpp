@@ -9,6 +9,7 @@
 #include "bundles/lint.hpp"
 #include "bundles/tier.hpp"
 #include "signer/failures.hpp"
+#include "signer/watched_words.hpp"
 
 namespace nightletter::signer {
 namespace {
@@ -107,6 +108,9 @@ Expected<Inspection, Failure> inspect(std::filesystem::path const& root, UtcDay 
         auto in_media = remarks_in_media(inspection.folder, scrutiny.media_tags);
         if (!in_media) return fail(std::move(in_media.error()));
         inspection.remarks.insert(inspection.remarks.end(), in_media->begin(), in_media->end());
+        auto watched = watched_words(inspection.folder, scrutiny.watch_words);
+        if (!watched) return fail(std::move(watched.error()));
+        inspection.remarks.insert(inspection.remarks.end(), watched->begin(), watched->end());
     }
     if (std::ranges::none_of(inspection.remarks, keeps_from_signing)) judge_content(inspection);
     std::ranges::stable_sort(inspection.remarks, {}, &Remark::weight);

@@ -30,6 +30,7 @@ struct Inspection {
 // What a person asked for beyond the ordinary.
 struct Scrutiny {
     MediaTags media_tags = MediaTags::refused;
+    std::filesystem::path watch_words;  // a list of names that must not stand in it; empty for none
 };
 
 [[nodiscard]] Expected<Inspection, Failure> inspect(std::filesystem::path const& root, UtcDay today,

@@ -21,6 +21,7 @@ struct Options {
     std::string folder;
     std::int64_t fresh_days = ordinary_freshness_days;
     bool keep_tags = false;
+    std::string watch_words;
 };
 
 // What a person reads before the passphrase is asked for: to standard error, because it is not the result.
@@ -182,7 +183,7 @@ ExitCode sign(Options const& options)
     if (auto const settled = settle(options.folder, *own); !settled) return report(settled.error());
     // Files that others may have made are read here, in children, before any key is open.
     auto const inspection = inspect(options.folder, day_of(SystemClock{}.now()),
-                                    {options.keep_tags ? MediaTags::kept : MediaTags::refused});
+                                    {options.keep_tags ? MediaTags::kept : MediaTags::refused, options.watch_words});
     if (!inspection) return report(inspection.error());
     if (!inspection->may_be_signed()) return report(cannot_be_signed(*inspection));
     auto const prepared = prepare(*inspection, *own);
@@ -216,6 +217,8 @@ Command sign_command()
                     ->check(CLI::Range(1, 400));
                 app.add_flag("--keep-tags", options->keep_tags,
                              "Sign pictures, recordings and documents with what they tell beside what they show");
+                app.add_option("--watch-words", options->watch_words,
+                               "Names that must not stand in it, one on a line; the list is read and goes nowhere");
                 add_key_options(app, options->keys);
                 return [options] { return sign(*options); };
             }};
