@@ -107,6 +107,11 @@ Expected<void, Refusal> RootChain::extend(Candidate const& next)
     return {};
 }
 
+Expected<void, Refusal> RootChain::may_be_next(Root const& next) const
+{
+    return check_step(next, newest(), publisher_);
+}
+
 Expected<RootChain, Refusal> RootChain::branch_with(Candidate const& rival) const
 {
     auto const version = peek_number(rival.document, "root", "version", largest_root);

@@ -47,6 +47,8 @@ public:
 
     // One step. A refusal leaves the chain as it was. `root_fork`: another valid root of a version that is held.
     [[nodiscard]] Expected<void, Refusal> extend(Candidate const& next);
+    // What extend() asks that needs no signature: number, `prev`, epoch, floor, policy.
+    [[nodiscard]] Expected<void, Refusal> may_be_next(Root const& next) const;
     // The chain before `rival`, which extend() called a fork, and then `rival`.
     [[nodiscard]] Expected<RootChain, Refusal> branch_with(Candidate const& rival) const;
 
