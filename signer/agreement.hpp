@@ -42,6 +42,7 @@ public:
     std::size_t take(std::string_view name, ByteView signature_file);
     // A file of heads made elsewhere; false when it is not of this feed.
     [[nodiscard]] bool take_heads(ByteView file);
+    [[nodiscard]] std::optional<Bytes> const& heads() const { return heads_; }
 
     [[nodiscard]] bool is_complete() const;
 

@@ -14,6 +14,9 @@ namespace nightletter::signer {
 [[nodiscard]] Command clean_command();
 [[nodiscard]] Command sign_command();
 [[nodiscard]] Command feed_command();
+[[nodiscard]] Command request_command();
+[[nodiscard]] Command cosign_command();
+[[nodiscard]] Command combine_command();
 [[nodiscard]] Command key_command();
 [[nodiscard]] Command card_command();
 [[nodiscard]] Command root_command();

@@ -1,6 +1,6 @@
 // signer/envelope.hpp: the text file in which people who sign send documents to one another.
 //
-// docs/formats.md section 8, frame only: named runs of bytes between a first line that says what it is and a checksum.
+// docs/formats.md section 9, frame only: named runs of bytes between a first line that says what it is and a checksum.
 // ASCII in short lines, because it travels by e-mail; whatever e-mail changed is refused (mangling.hpp says in which
 // way). What the parts mean and whether anybody signed them is for request.hpp. Any thread.
 #pragma once

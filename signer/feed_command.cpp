@@ -12,6 +12,7 @@ namespace {
 
 struct Options {
     KeyOptions keys;
+    AskingOptions asking;
     bool renew = false;
     std::int64_t fresh_days = ordinary_freshness_days;
     std::string into;
@@ -55,8 +56,10 @@ ExitCode feed(Options const& options)
     auto renewed = following_feed(*own, SystemClock{}.now(), options.fresh_days);
     if (!renewed) return report(renewed.error());
     auto people = options.keys.people(*home, own->id);
-    auto const agreement = agree(*own, {std::nullopt, {}, std::nullopt, std::move(*renewed)}, people);
+    auto const agreement =
+        agree(*home, *own, {std::nullopt, {}, std::nullopt, std::move(*renewed)}, people, options.asking);
     if (!agreement) return report(agreement.error());
+    if (!agreement->is_complete()) return hand_on(*home, *agreement, options.asking);
     if (auto const published = publish(*home, *agreement, options.into); !published) return report(published.error());
     return tell(*home, own->id, own->root, *agreement->feed(), options.into);
 }
@@ -71,6 +74,8 @@ Command feed_command()
                 app.add_flag("--renew", options->renew, "Sign the same feed anew, with heads for the next 60 weeks");
                 app.add_option("--days", options->fresh_days, "How long it counts as fresh")->check(CLI::Range(1, 400));
                 app.add_option("--into", options->into, "Put the publisher's documents into this folder as well");
+                add_asking_options(app, options->asking);
+                options->asking.command = "nightletter-sign feed --renew";
                 add_key_options(app, options->keys);
                 return [options] { return feed(*options); };
             }};

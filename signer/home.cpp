@@ -18,10 +18,10 @@ namespace fs = std::filesystem;
 
 constexpr auto create_one = "nightletter-sign init";
 
-Failure damaged(fs::path const& file, std::string_view word)
+Failure damaged(fs::path const& folder, std::string_view word)
 {
-    return refused(file.string() + " is damaged", std::string{word}, "it is not the document that was written there",
-                   "put back your backup of this file");
+    return refused(folder.string() + " is damaged", std::string{word}, "it does not hold what was written there",
+                   "put back your backup of it");
 }
 
 Expected<Documents, Failure> read_documents(fs::path const& folder)
@@ -39,28 +39,6 @@ Expected<Documents, Failure> read_documents(fs::path const& folder)
     if (error)
         return fail(could_not_read({"list", folder.string(), error.message(), Retry::is_useless, error.value()}));
     return documents;
-}
-
-Expected<OwnPublisher, Failure> understood(PublisherId const& id, Documents documents, fs::path const& folder)
-{
-    std::vector<trust::Candidate> roots;
-    for (std::size_t version = 1;; ++version) {
-        auto const name = "root." + std::to_string(version);
-        auto const document = documents.find(name);
-        auto const signatures = documents.find(name + ".minisig");
-        if (document == documents.end() || signatures == documents.end()) break;
-        roots.push_back({document->second, signatures->second});
-    }
-    auto const chain = trust::RootChain::read(roots, id);
-    if (!chain) return fail(damaged(folder / "root.N", trust::word(chain.error())));
-    OwnPublisher own{id, std::move(roots), chain->newest().root(), std::nullopt, {}};
-    if (auto const document = documents.find("feed"); document != documents.end()) {
-        auto feed = trust::Feed::parse(document->second);
-        if (!feed) return fail(damaged(folder / "feed", trust::word(feed.error())));
-        own.feed = std::move(*feed);
-    }
-    own.documents = std::move(documents);
-    return own;
 }
 
 // The feed once more, under its number, where the next one does not replace it.
@@ -86,6 +64,28 @@ Expected<FileDescriptor, Failure> locked(fs::path const& home)
 }
 
 }  // namespace
+
+Expected<OwnPublisher, trust::Refusal> own_publisher(PublisherId const& id, Documents documents)
+{
+    std::vector<trust::Candidate> roots;
+    for (std::size_t version = 1;; ++version) {
+        auto const name = "root." + std::to_string(version);
+        auto const document = documents.find(name);
+        auto const signatures = documents.find(name + ".minisig");
+        if (document == documents.end() || signatures == documents.end()) break;
+        roots.push_back({document->second, signatures->second});
+    }
+    auto const chain = trust::RootChain::read(roots, id);
+    if (!chain) return fail(chain.error());
+    OwnPublisher own{id, std::move(roots), chain->newest().root(), std::nullopt, {}};
+    if (auto const document = documents.find("feed"); document != documents.end()) {
+        auto feed = trust::Feed::parse(document->second);
+        if (!feed) return fail(feed.error());
+        own.feed = std::move(*feed);
+    }
+    own.documents = std::move(documents);
+    return own;
+}
 
 trust::Release const* OwnPublisher::release(BundleId const& bundle) const
 {
@@ -121,6 +121,12 @@ Expected<void, Trouble> stage_documents(Staging& staging, PublisherId const& id,
     // The only one a later state may lack: heads name one feed.
     if (!documents.contains("heads")) staging.leave_out(publisher_folder_name(id) / "heads");
     return {};
+}
+
+Expected<void, Trouble> stage_at_home(Staging& staging, PublisherId const& id, Documents const& documents)
+{
+    if (auto staged = stage_documents(staging, id, documents); !staged) return staged;
+    return stage_past_feed(staging, id, documents);
 }
 
 Expected<void, Trouble> copy_documents(fs::path const& folder, PublisherId const& id, Documents const& documents)
@@ -171,7 +177,9 @@ Expected<OwnPublisher, Failure> load_publisher(PublisherId const& id, fs::path c
 {
     auto documents = read_documents(folder);
     if (!documents) return fail(std::move(documents.error()));
-    return understood(id, std::move(*documents), folder);
+    auto own = own_publisher(id, std::move(*documents));
+    if (!own) return fail(damaged(folder, trust::word(own.error())));
+    return std::move(*own);
 }
 
 Expected<OwnPublisher, Failure> Home::load(std::string const& which) const
@@ -200,12 +208,19 @@ Expected<OwnPublisher, Failure> Home::load(std::string const& which) const
     return load_publisher(*id, folder);
 }
 
+Expected<Documents, Failure> Home::documents_of(PublisherId const& id) const
+{
+    auto const folder = path_ / publisher_folder_name(id);
+    std::error_code ignored;
+    if (!fs::exists(folder, ignored)) return Documents{};
+    return read_documents(folder);
+}
+
 Expected<void, Trouble> Home::decide(PublisherId const& id, Documents const& documents) const
 {
     auto staging = Staging::begin(path_);
     if (!staging) return fail(staging.error());
-    if (auto staged = stage_documents(*staging, id, documents); !staged) return staged;
-    if (auto staged = stage_past_feed(*staging, id, documents); !staged) return staged;
+    if (auto staged = stage_at_home(*staging, id, documents); !staged) return staged;
     return staging->decide();
 }
 

@@ -34,6 +34,9 @@ struct OwnPublisher {
     [[nodiscard]] trust::Release const* release(BundleId const& bundle) const;
 };
 
+// Understands the files of a publisher's folder. The roots are judged; the feed is only read.
+[[nodiscard]] Expected<OwnPublisher, trust::Refusal> own_publisher(PublisherId const& id, Documents documents);
+
 // `given`, or $XDG_DATA_HOME/nightletter, or ~/.local/share/nightletter.
 [[nodiscard]] std::filesystem::path home_path(std::string const& given);
 
@@ -52,6 +55,10 @@ struct OwnPublisher {
 [[nodiscard]] Expected<OwnPublisher, Failure> load_publisher(PublisherId const& id,
                                                              std::filesystem::path const& folder);
 
+// The documents as the home keeps them, with the feed once more among the past ones.
+[[nodiscard]] Expected<void, Trouble> stage_at_home(Staging& staging, PublisherId const& id,
+                                                    Documents const& documents);
+
 class Home {
 public:
     // Makes the folder when `init` asks for it. Finishes a change that an interruption cut off.
@@ -63,6 +70,8 @@ public:
     [[nodiscard]] std::vector<PublisherId> publishers() const;
     // `which` is an nlp1… text; empty for the only one there is.
     [[nodiscard]] Expected<OwnPublisher, Failure> load(std::string const& which) const;
+    // Empty for a publisher that this home does not know.
+    [[nodiscard]] Expected<Documents, Failure> documents_of(PublisherId const& id) const;
     // The new documents are certain once this has succeeded; `settle` moves them into place, or the next command does.
     [[nodiscard]] Expected<void, Trouble> decide(PublisherId const& id, Documents const& documents) const;
     [[nodiscard]] Expected<void, Trouble> settle() const { return finish(path_); }

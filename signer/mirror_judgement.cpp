@@ -15,11 +15,6 @@ trust::Candidate candidate_in(Documents const& documents, std::string const& nam
     return {document->second, signatures->second};
 }
 
-bool is_withdrawal(std::string_view name)
-{
-    return name.starts_with("withdrawal.") && !name.ends_with(".minisig");
-}
-
 std::string advice_for(trust::Refusal refusal)
 {
     switch (refusal) {
@@ -47,7 +42,7 @@ std::optional<Refused> refusal_of(OwnPublisher const& own, Documents const& next
     kept.roots = own.roots;
     if (own.feed) kept.feed = candidate_in(own.documents, "feed");
     for (auto const& [name, contents] : own.documents) {
-        if (is_withdrawal(name)) kept.withdrawals.push_back(candidate_in(own.documents, name));
+        if (is_withdrawal_name(name)) kept.withdrawals.push_back(candidate_in(own.documents, name));
     }
     auto held = trust::Acceptance::restore(own.id, kept);
     if (!held) return Refused{"documents", held.error()};
@@ -57,7 +52,7 @@ std::optional<Refused> refusal_of(OwnPublisher const& own, Documents const& next
     }
     auto withdrawals = kept.withdrawals;
     for (auto const& [name, contents] : next) {
-        if (!is_withdrawal(name) || own.documents.contains(name)) continue;
+        if (!is_withdrawal_name(name) || own.documents.contains(name)) continue;
         withdrawals.push_back(candidate_in(next, name));
         auto const withdrawal = held->consider_withdrawal(withdrawals.back(), now);
         if (!withdrawal) return Refused{"withdrawal", withdrawal.error()};

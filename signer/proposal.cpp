@@ -17,11 +17,16 @@ std::string root_name(std::uint64_t version)
     return "root." + std::to_string(version);
 }
 
+bool is_withdrawal_name(std::string_view name)
+{
+    return name.starts_with("withdrawal.") && !name.ends_with(".minisig");
+}
+
 std::vector<trust::Withdrawal> withdrawals_of(OwnPublisher const& own)
 {
     std::vector<trust::Withdrawal> found;
     for (auto const& [name, contents] : own.documents) {
-        if (!name.starts_with("withdrawal.") || name.ends_with(".minisig")) continue;
+        if (!is_withdrawal_name(name)) continue;
         if (auto parsed = trust::Withdrawal::parse(contents)) found.push_back(std::move(*parsed));
     }
     return found;

@@ -31,6 +31,8 @@ struct Proposal {
 // `withdrawal.<sha256>`, `root.<version>`: names of files in a publisher's folder.
 [[nodiscard]] std::string withdrawal_name(Sha256 const& withdrawal);
 [[nodiscard]] std::string root_name(std::uint64_t version);
+// Of a withdrawal's document, not of its signatures.
+[[nodiscard]] bool is_withdrawal_name(std::string_view name);
 
 // The withdrawals in the publisher's folder, in the order of their names.
 [[nodiscard]] std::vector<trust::Withdrawal> withdrawals_of(OwnPublisher const& own);

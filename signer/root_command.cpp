@@ -53,6 +53,7 @@ Expected<void, Failure> are_here(People const& people, Agreement const& agreemen
     auto enough = are_enough(people, agreement.signatories());
     if (enough || enough.error().message.word != "below-threshold") return enough;
     auto& message = enough.error().message;
+    message.next += ", or ask them by file: the same command with --request request.txt";
     if (are_enough(people, {agreement.signatories().root, {}, {}, std::nullopt})) {
         message.because += "; a root document goes out together with a feed that names it";
         return enough;
@@ -61,8 +62,8 @@ Expected<void, Failure> are_here(People const& people, Agreement const& agreemen
                        std::to_string(agreement.own().root.root.threshold) + ", the new one for " +
                        std::to_string(agreement.proposal().root->root.threshold) + " of its own root keys";
     message.next +=
-        "; if so many root keys are lost for good, no key can be changed any more: publish until the last "
-        "day of the release keys, then under a new id";
+        "; if so many root keys are lost for good, no key can be changed any more: publish until the last day of the "
+        "release keys, then under a new id";
     return enough;
 }
 
@@ -134,11 +135,13 @@ ExitCode change(RootOptions options)
 
     auto const words = words_of(*root, own->root, past);
     show_lines(to_agree_to(*own, proposal, words));
-    if (auto const here = are_here(people, Agreement{*own, proposal}); !here) return report(here.error());
+    if (auto const here = are_here(people, Agreement{*own, proposal}); !here && options.asking.request.empty())
+        return report(here.error());
     if (auto const agreed = confirm("Do you agree?", {options.yes, options.keys.no_input}); !agreed)
         return report(agreed.error());
-    auto const agreement = agree(*own, proposal, people);
+    auto const agreement = agree(*home, *own, proposal, people, options.asking);
     if (!agreement) return report(agreement.error());
+    if (!agreement->is_complete()) return hand_on(*home, *agreement, options.asking);
     if (auto const published = publish(*home, *agreement, options.into); !published) return report(published.error());
     return tell(options, *home, *agreement, words);
 }

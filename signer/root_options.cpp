@@ -147,6 +147,7 @@ void add_root_options(CLI::App& app, RootOptions& options)
         ->check(CLI::Range(1, 400));
     app.add_option("--into", options.into, "Put the publisher's documents into this folder as well");
     app.add_flag("--yes", options.yes, "Agree beforehand to what will be shown");
+    add_asking_options(app, options.asking);
     add_key_options(app, options.keys);
 }
 

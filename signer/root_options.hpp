@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "signer/asking_others.hpp"
 #include "signer/key_options.hpp"
 #include "signer/next_feed.hpp"
 #include "signer/next_root.hpp"
@@ -19,6 +20,7 @@ namespace nightletter::signer {
 
 struct RootOptions {
     KeyOptions keys;
+    AskingOptions asking;
     std::vector<std::string> add;
     std::vector<std::string> retire;
     std::vector<std::pair<std::string, std::string>> replace;  // the old, then the new

@@ -2,14 +2,13 @@
 #include <iostream>
 #include <memory>
 
-#include "signer/agreement.hpp"
-#include "signer/answer.hpp"
+#include "signer/bundle_publication.hpp"
+#include "signer/change_words.hpp"
 #include "signer/commands.hpp"
 #include "signer/failures.hpp"
-#include "signer/key_options.hpp"
-#include "signer/mirror_judgement.hpp"
 #include "signer/next_feed.hpp"
 #include "signer/process.hpp"
+#include "signer/publication.hpp"
 
 namespace nightletter::signer {
 namespace {
@@ -18,6 +17,7 @@ namespace fs = std::filesystem;
 
 struct Options {
     KeyOptions keys;
+    AskingOptions asking;
     std::string folder;
     std::int64_t fresh_days = ordinary_freshness_days;
     bool keep_tags = false;
@@ -30,116 +30,24 @@ void show(std::string const& text)
     if (!wants_json() && !wants_quiet()) std::cerr << text << '\n';
 }
 
-// A change of the folder that an earlier run decided and did not finish. It happens if the feed names its bundle.
-Expected<void, Failure> settle(fs::path const& folder, OwnPublisher const& own)
-{
-    auto const label = decided_change(folder);
-    if (!label) return {};
-    auto const bundle = parse_bundle(*label);
-    auto const settled = bundle && own.release(*bundle) != nullptr ? finish(folder) : forget(folder);
-    if (!settled) return fail(could_not_write(settled.error()));
-    return {};
-}
-
 void show_what_is_signed(Inspection const& inspection, PreparedBundle const& prepared, OwnPublisher const& own)
 {
-    auto const& metadata = inspection.folder.toml.metadata;
     auto const warnings = inspection.count(bundles::Weight::advice);
     show("Checked: " + inspection.summary() + ". " +
          (warnings == 0 ? "No warnings." : counted(warnings, "warning") + ":"));
     for (auto const& remark : inspection.remarks) show("  " + remark_text(remark));
-    show("You are about to sign, for " + own.root.name + ":");
-    show("  " + std::string{bundles::in_language(metadata.title, metadata.language, metadata.language)} + " (" +
-         metadata.date + ")");
-    for (auto const& speaker : metadata.speakers) {
-        show("  speaker: " + std::string{bundles::in_language(speaker.name, metadata.language, metadata.language)} +
-             (speaker.pseudonym ? " (a pseudonym)" : ""));
-    }
-    if (prepared.replaces) show("  it replaces " + bundle_text(*prepared.replaces));
-    show("  " + bundle_text(prepared.id()));
+    show("You are about to sign, for " + isolated(own.root.name) + ":");
+    for (auto const& line : bundle_words(prepared)) show("  " + line);
     show("Once it has left this computer it cannot be called back for certain: other copies may exist.");
 }
 
-struct Signed {
-    Bytes signatures;
-    bundles::Torrent torrent;
-};
-
-ExitCode tell(std::string const& folder, PreparedBundle const& prepared, bundles::Torrent const& torrent,
-              OwnPublisher const& own, bool changed)
-{
-    Answer answer{"sign"};
-    answer.fact("bundle", bundle_text(prepared.id()))
-        .fact("publisher", publisher_text(own.id))
-        .fact("info_hash", torrent.info_hash().hex())
-        .fact("bytes", torrent.total_bytes())
-        .fact("files", torrent.files())
-        .fact("folder", folder)
-        .claim("changed", changed);
-    if (changed) {
-        answer.line("Signed  " + bundle_text(prepared.id()) + "  →  " + folder +
-                    "     Copy this folder to the online computer.");
-    } else {
-        answer.line("Already signed  " + bundle_text(prepared.id()) + "  →  " + folder + "     Nothing was changed.");
-    }
-    return answer.advice("There:  nightletter verify " + (fs::path{folder} / prepared.slug.text()).string()).give();
-}
-
-// The bundle and its publisher's documents, decided in the folder and not yet moved into place.
-Expected<void, Failure> stage_folder(Options const& options, PreparedBundle const& prepared, Signed const& made,
-                                     OwnPublisher const& own, Documents const& documents)
-{
-    auto staging = Staging::begin(options.folder);
-    if (!staging) return fail(could_not_write(staging.error()));
-    auto staged = stage_bundle(*staging, prepared, made.torrent, made.signatures);
-    if (staged) staged = stage_documents(*staging, own.id, documents);
-    if (staged) staged = staging->decide(bundle_text(prepared.id()));
-    if (!staged) return fail(could_not_write(staged.error()));
-    return {};
-}
-
 // Signed before and named by the feed: what lies in the folder is made whole again, nothing else happens.
-ExitCode restore(Options const& options, PreparedBundle const& prepared, Signed const& made, OwnPublisher const& own)
+ExitCode restore(Options const& options, PreparedBundle const& prepared, SignedBundle const& made,
+                 OwnPublisher const& own)
 {
-    if (made.torrent.info_hash() != own.release(prepared.id())->info_hash) {
-        return report(
-            refused("this bundle was signed by other keys", "wrong-info-hash",
-                    "your feed names it with the signatures of its first signing, and those are not in the folder",
-                    "copy the folder back from where it was signed, or from a mirror"));
-    }
-    if (!is_in_place(options.folder, prepared, made.torrent, made.signatures)) {
-        if (auto const staged = stage_folder(options, prepared, made, own, own.documents); !staged)
-            return report(staged.error());
-        if (auto const finished = finish(options.folder); !finished) return report(could_not_write(finished.error()));
-    }
-    return tell(options.folder, prepared, made.torrent, own, false);
-}
-
-// The feed at home names the bundle from the decision on; that is the moment in which it is signed.
-ExitCode publish(Options const& options, Home const& home, Agreement const& agreement)
-{
-    auto const& own = agreement.own();
-    auto const& prepared = *agreement.proposal().bundle;
-    Signed const made{agreement.bundle_signatures(), agreement.torrent()};
-    auto const documents = agreement.documents();
-    if (auto const judged = judge_as_a_mirror(own, documents, agreement.feed()->issued); !judged)
-        return report(judged.error());
-    if (interrupted()) return report(stopped());
-    if (auto const staged = stage_folder(options, prepared, made, own, documents); !staged)
-        return report(staged.error());
-    if (auto const decided = home.decide(own.id, documents); !decided) {
-        (void)forget(options.folder);
-        return report(could_not_write(decided.error()));
-    }
-    auto finished = home.settle();
-    if (finished) finished = finish(options.folder);
-    if (!finished) {
-        return report({ExitCode::storage_failed,
-                       {"the bundle is signed, and not everything is in its place yet", "storage-failed",
-                        finished.error().sentence(), "your feed names it; nothing is lost",
-                        "nightletter-sign sign " + options.folder}});
-    }
-    return tell(options.folder, prepared, made.torrent, own, true);
+    if (auto const restored = restore_folder(options.folder, prepared, made, own); !restored)
+        return report(restored.error());
+    return tell_of_bundle("sign", options.folder, prepared, made.torrent, own, Change::earlier);
 }
 
 ExitCode sign_new(Options const& options, Home const& home, PreparedBundle const& prepared, fs::path const& bag,
@@ -151,12 +59,11 @@ ExitCode sign_new(Options const& options, Home const& home, PreparedBundle const
     if (auto const signatures = read_file(bag / bundles::name::signatures, trust::largest_signature_set))
         (void)agreement.take(bundles::name::tag_manifest, *signatures);
     auto people = options.keys.people(home, own.id);
-    if (auto const enough = are_enough(people, agreement.signatories()); !enough) return report(enough.error());
-    auto const keys = open_keys(people, agreement.signatories());
-    if (!keys) return report(keys.error());
-    agreement.sign(*keys);
-    NIGHTLETTER_INSIST(agreement.is_complete());
-    return publish(options, home, agreement);
+    if (auto const here = sign_here(home, agreement, people, options.asking); !here) return report(here.error());
+    if (!agreement.is_complete()) return hand_on(home, agreement, options.asking, options.folder);
+    if (auto const published = publish_bundle(home, agreement, options.folder); !published)
+        return report(published.error());
+    return tell_of_bundle("sign", options.folder, prepared, agreement.torrent(), own, Change::now);
 }
 
 // The feed names this bundle, so its signatures can only be the ones it was signed with then.
@@ -180,7 +87,7 @@ ExitCode sign(Options const& options)
     if (!home) return report(home.error());
     auto const own = home->load(options.keys.publisher);
     if (!own) return report(own.error());
-    if (auto const settled = settle(options.folder, *own); !settled) return report(settled.error());
+    if (auto const settled = settle_folder(options.folder, *own); !settled) return report(settled.error());
     // Files that others may have made are read here, in children, before any key is open.
     auto const inspection = inspect(options.folder, day_of(SystemClock{}.now()),
                                     {options.keep_tags ? MediaTags::kept : MediaTags::refused, options.watch_words});
@@ -219,8 +126,12 @@ Command sign_command()
                              "Sign pictures, recordings and documents with what they tell beside what they show");
                 app.add_option("--watch-words", options->watch_words,
                                "Names that must not stand in it, one on a line; the list is read and goes nowhere");
+                add_asking_options(app, options->asking);
                 add_key_options(app, options->keys);
-                return [options] { return sign(*options); };
+                return [options] {
+                    options->asking.command = "nightletter-sign sign " + options->folder;
+                    return sign(*options);
+                };
             }};
 }
 

@@ -19,6 +19,7 @@ constexpr std::int64_t seconds_per_day = 86'400;
 
 struct Options {
     KeyOptions keys;
+    AskingOptions asking;
     std::string bundle;
     std::string reason;  // `hide` when the command is that
     std::int64_t hide_days = trust::longest_hide_days;
@@ -106,14 +107,15 @@ Expected<void, Failure> is_news(trust::Withdrawal const& withdrawal, std::vector
     return {};
 }
 
-// With the next feed that lists it, when the people here can sign one; else by itself.
+// With the next feed that lists it, when the people here can sign one or others are asked; else by itself. It does not
+// wait for a request that waits.
 Proposal proposal_for(trust::Withdrawal const& withdrawal, OwnPublisher const& own, trust::Feed next,
-                      std::vector<trust::Withdrawal> const& held, People const& people)
+                      std::vector<trust::Withdrawal> const& held, People const& people, AskingOptions const& asking)
 {
     Proposal alone{std::nullopt, {withdrawal}, std::nullopt, std::nullopt};
     if (!own.feed || !list_withdrawal(next, withdrawal, held)) return alone;
     Signatories const releasing{{}, {own.root.release}, {}, std::nullopt};
-    if (!are_enough(people, releasing)) return alone;
+    if (!are_enough(people, releasing) && asking.request.empty()) return alone;
     alone.feed = std::move(next);
     return alone;
 }
@@ -183,15 +185,18 @@ ExitCode withdraw(Options options, std::string const& command)
     auto next = following_feed(*own, now, options.fresh_days);
     if (!next) return report(next.error());
     auto people = options.keys.people(*home, own->id);
-    auto const proposal = proposal_for(*withdrawal, *own, std::move(*next), held, people);
+    auto proposal = proposal_for(*withdrawal, *own, std::move(*next), held, people, options.asking);
+    if (options.asking.request.empty() && !may_begin(*home, *own, options.asking)) proposal.feed.reset();
 
     show_lines(to_agree_to(proposal, *own, held));
-    if (auto const here = are_enough(people, Agreement{*own, proposal}.signatories()); !here)
-        return report(here.error());
+    if (auto const here = are_enough(people, Agreement{*own, proposal}.signatories());
+        !here && options.asking.request.empty())
+        return report(or_by_file(here.error(), options.asking));
     if (auto const agreed = confirm("Do you want that?", {options.yes, options.keys.no_input}); !agreed)
         return report(agreed.error());
-    auto const agreement = agree(*own, proposal, people);
+    auto const agreement = agree(*home, *own, proposal, people, options.asking);
     if (!agreement) return report(agreement.error());
+    if (!agreement->is_complete()) return hand_on(*home, *agreement, options.asking);
     if (auto const published = publish(*home, *agreement, options.into); !published) return report(published.error());
     return tell(options, *home, *agreement, command);
 }
@@ -215,8 +220,13 @@ Command withdraw_command()
                     ->check(CLI::IsMember({"source-danger", "error", "law", "superseded"}));
                 app.add_option("--days", options->fresh_days, "How long the feed that lists it counts as fresh")
                     ->check(CLI::Range(1, 400));
+                add_asking_options(app, options->asking);
                 add_common_options(app, *options);
-                return [options] { return withdraw(*options, "withdraw"); };
+                return [options] {
+                    options->asking.command =
+                        "nightletter-sign withdraw " + options->bundle + " --reason " + options->reason;
+                    return withdraw(*options, "withdraw");
+                };
             }};
 }
 

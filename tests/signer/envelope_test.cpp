@@ -1,4 +1,4 @@
-// docs/formats.md section 8: one text for one content; nothing is taken on trust before the whole has been read.
+// docs/formats.md section 9: one text for one content; nothing is taken on trust before the whole has been read.
 #include "signer/envelope.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// docs/formats.md section 8: what e-mail does to a request, and how a person is told.
+// docs/formats.md section 9: what e-mail does to a request, and how a person is told.
 #include "signer/mangling.hpp"
 
 #include <gtest/gtest.h>
