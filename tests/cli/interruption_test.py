@@ -179,6 +179,49 @@ class InterruptionTest(DeskTest):
                 self.assertEqual(again.returncode == 1, "(exists)" in again.stderr)
                 self.assertEqual(len([path for path in folder.iterdir() if path.is_file()]), 8)
 
+    def two_people(self):
+        """A publisher of two, both of whom must sign; a bundle of theirs waits for the second."""
+        self.together = ["--passphrase-file", self.place / "passphrase"]
+        made = self.ok("init", "--home", self.home / "ana", "--person", self.place / "ana", "--person", self.place / "ben", *self.together,
+                       "--insecure-low-cost-keys", "--json")
+        self.ok("sign", self.talk, "--home", self.home / "ana", "--key", self.place / "ana", *self.together, "--request", self.home / "request.txt")
+        return ["cosign", self.home / "request.txt", "--response", self.home / "agreed.txt", "--yes", "--publisher",
+                json.loads(made)["publisher"], "--home", self.home / "ben", "--key", self.place / "ben", *self.together]
+
+    def test_a_response_is_written_whole_or_not_at_all_and_is_the_same_again(self):
+        cosign = self.two_people()
+        response = self.home / "agreed.txt"
+        self.ok(*cosign)
+        expected = response.read_bytes()
+        response.unlink()
+        shutil.rmtree(self.home / "ben")
+        for step in self.steps(*cosign):
+            with self.subTest(step=step):
+                if response.exists():
+                    self.assertEqual(response.read_bytes(), expected)
+                    response.unlink()
+                self.ok(*cosign)
+                self.assertEqual(response.read_bytes(), expected)
+                self.assertEqual(self.leftovers(), [])
+
+    def test_what_came_back_is_combined_wholly_or_not_at_all(self):
+        self.ok(*self.two_people())
+        combine = ["combine", self.home / "agreed.txt", "--home", self.home / "ana", "--key", self.place / "ana", *self.together]
+        shutil.copytree(self.place / "home", self.place / "spare/home")
+        shutil.copytree(self.talk, self.place / "spare/talk")
+        self.ok(*combine)
+        expected = self.contents(self.talk / "talk", self.talk / "talk.torrent")
+        for name in ("home", "talk"):
+            shutil.rmtree(self.place / name)
+            shutil.move(self.place / "spare" / name, self.place / name)
+        for step in self.steps(*combine):
+            with self.subTest(step=step):
+                self.assertIn(self.run_desk(*combine).returncode, (0, 5))
+                self.assertEqual(self.contents(self.talk / "talk", self.talk / "talk.torrent"), expected)
+                self.assertEqual(self.feed_seq(self.home / "ana"), 1)
+                self.assertEqual(self.run_desk("request", "--home", self.home / "ana").returncode, 5)
+                self.assertEqual(self.leftovers(), [])
+
 
 if __name__ == "__main__":
     unittest.main()
