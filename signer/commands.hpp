@@ -9,6 +9,7 @@ namespace nightletter::signer {
 
 [[nodiscard]] Command init_command();
 [[nodiscard]] Command new_command();
+[[nodiscard]] Command redact_command();
 [[nodiscard]] Command import_command();
 [[nodiscard]] Command check_command();
 [[nodiscard]] Command clean_command();

@@ -31,6 +31,7 @@ int main(int argc, char** argv)
                               signer::combine_command(),
                               signer::key_command(),
                               signer::root_command(),
+                              signer::redact_command(),
                               signer::withdraw_command(),
                               signer::hide_command(),
                               signer::card_command(),

@@ -7,6 +7,7 @@
 #include "signer/commands.hpp"
 #include "signer/failures.hpp"
 #include "signer/publisher_folder.hpp"
+#include "signer/replacement.hpp"
 
 namespace nightletter::signer {
 namespace {
@@ -17,6 +18,9 @@ struct Options {
     std::string folder;
     std::string slug;
     std::string language = "en";
+    std::string replaces;
+    std::string from;
+    std::vector<std::string> added;
 };
 
 constexpr std::string_view sample_transcript =
@@ -41,16 +45,20 @@ bundles::Metadata sample_metadata(std::string const& language)
     return metadata;
 }
 
+Failure no_slug(Options const& options, std::string const& base)
+{
+    return refused("no name for the bundle's folder", "path-not-allowed",
+                   "it travels under a name of a-z, 0-9, '.', '_' and '-', and none can be made of '" + base + "'",
+                   "nightletter-sign new " + options.folder + " --slug some-interview");
+}
+
 ExitCode make(Options const& options)
 {
     auto const named = fs::path{options.folder}.lexically_normal();
     auto const base = (named.has_filename() ? named : named.parent_path()).filename().string();
     auto const slug = options.slug.empty() ? slug_from(base) : options.slug;
     if (!bundles::Slug::parse(slug)) {
-        return report(
-            refused("no name for the bundle's folder", "path-not-allowed",
-                    "it travels under a name of a-z, 0-9, '.', '_' and '-', and none can be made of '" + base + "'",
-                    "nightletter-sign new " + options.folder + " --slug some-interview"));
+        return report(no_slug(options, base));
     }
     if (!bundles::is_language_tag(options.language)) {
         auto const suggestion = bundles::suggested_tag(options.language);
@@ -75,6 +83,48 @@ ExitCode make(Options const& options)
         .give();
 }
 
+ExitCode tell_of_replacement(fs::path const& folder, Replacement const& made)
+{
+    auto const toml = (folder / bundles::bundle_toml_name).string();
+    return Answer{"new"}
+        .fact("folder", folder.string())
+        .fact("slug", made.slug)
+        .fact("replaces", bundle_text(*made.metadata.replaces))
+        .fact("languages", made.metadata.languages())
+        .line(folder.string() + "   holds everything of " + bundle_text(*made.metadata.replaces))
+        .line(toml + "   says that it replaces that one; change here and in the texts what has to change")
+        .advice("The earlier bundle and its folder are as they were.")
+        .advice("Next:  nightletter-sign check " + folder.string())
+        .give();
+}
+
+// A correction begins with what the bundle said that it replaces.
+ExitCode make_correction(Options const& options)
+{
+    auto const id = parse_bundle(options.replaces);
+    if (!id || options.from.empty()) {
+        return report({ExitCode::wrong_usage,
+                       {id ? "the earlier bundle was not given" : "that is no bundle's id", "wrong-usage",
+                        id ? "its texts and recordings are taken from the folder in which it was signed"
+                           : "'" + options.replaces + "' is not nlb1…",
+                        "nothing was changed",
+                        "nightletter-sign new " + options.folder + " --replaces nlb1… --from OLD-FOLDER"}});
+    }
+    auto const earlier = find_earlier_bundle(options.from, *id);
+    if (!earlier) return report(earlier.error());
+    auto replacement = replacement_of(*earlier);
+    if (!options.slug.empty()) {
+        if (!bundles::Slug::parse(options.slug)) return report(no_slug(options, options.slug));
+        replacement.slug = options.slug;
+    }
+    for (auto const& file : options.added) {
+        if (auto const brought = bring(replacement, file); !brought) return report(brought.error());
+    }
+    auto const folder = fs::path{options.folder}.lexically_normal();
+    if (auto const made = make_replacement(folder, *earlier, replacement); !made) return report(made.error());
+    return tell_of_replacement(folder, replacement);
+}
+
 }  // namespace
 
 Command new_command()
@@ -85,7 +135,16 @@ Command new_command()
                 app.add_option("DIR", options->folder, "The folder to make; it must not exist yet")->required();
                 app.add_option("--slug", options->slug, "The bundle's own name, when the folder's does not serve");
                 app.add_option("--language", options->language, "BCP 47 tag of the language the interview was held in");
-                return [options] { return make(*options); };
+                auto* const replaces =
+                    app.add_option("--replaces", options->replaces, "Begin with what this bundle says: nlb1…");
+                app.add_option("--from", options->from, "The folder in which that bundle was signed, or its bag")
+                    ->needs(replaces);
+                app.add_option("--add", options->added,
+                               "A file for the new one: transcript.my.txt, a recording, a picture; may be repeated")
+                    ->needs(replaces)
+                    ->expected(1)
+                    ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+                return [options] { return options->replaces.empty() ? make(*options) : make_correction(*options); };
             }};
 }
 

@@ -146,7 +146,7 @@ Expected<PublisherFolder, Failure> read_publisher_folder(fs::path const& root)
     return folder;
 }
 
-Expected<void, Failure> make_publisher_folder(fs::path const& root, NewFolder const& contents)
+Expected<void, Failure> make_whole_folder(fs::path const& root, FillFolder const& fill)
 {
     auto const target = fs::absolute(root).lexically_normal();
     auto const name = target.has_filename() ? target : target.parent_path();
@@ -157,18 +157,25 @@ Expected<void, Failure> make_publisher_folder(fs::path const& root, NewFolder co
     }
     auto const unfinished = name.parent_path() / ("." + name.filename().string() + ".nightletter-new");
     fs::remove_all(unfinished, ignored);
-    auto const made = [&]() -> Expected<void, Trouble> {
+    auto made = fill(unfinished);
+    if (made) {
+        auto const renamed = rename_durably(unfinished, name);
+        if (!renamed) made = fail(could_not_write(renamed.error()));
+    }
+    if (!made) fs::remove_all(unfinished, ignored);
+    return made;
+}
+
+Expected<void, Failure> make_publisher_folder(fs::path const& root, NewFolder const& contents)
+{
+    return make_whole_folder(root, [&](fs::path const& unfinished) -> Expected<void, Failure> {
         auto const transcript = unfinished / contents.slug / contents.transcript_path;
-        if (auto directories = make_directories(transcript.parent_path()); !directories) return directories;
-        if (auto written = write_durably(transcript, as_bytes(contents.transcript)); !written) return written;
-        if (auto written = write_durably(unfinished / bundles::bundle_toml_name, as_bytes(contents.bundle_toml));
-            !written)
-            return written;
-        return rename_durably(unfinished, name);
-    }();
-    if (made) return {};
-    fs::remove_all(unfinished, ignored);
-    return fail(could_not_write(made.error()));
+        auto written = make_directories(transcript.parent_path());
+        if (written) written = write_durably(transcript, as_bytes(contents.transcript));
+        if (written) written = write_durably(unfinished / bundles::bundle_toml_name, as_bytes(contents.bundle_toml));
+        if (!written) return fail(could_not_write(written.error()));
+        return {};
+    });
 }
 
 std::string slug_from(std::string_view name)

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -32,7 +33,12 @@ struct PublisherFolder {
 // A bundle.toml with mistakes is a list of remarks.
 [[nodiscard]] Expected<PublisherFolder, Failure> read_publisher_folder(std::filesystem::path const& root);
 
-// A folder with a bundle.toml and one transcript, complete before it has its name. Refuses one that holds anything.
+// A folder that is complete before it has its name: `fill` is given an unfinished one beside it, which does not exist
+// yet. Refuses a name that is taken.
+using FillFolder = std::function<Expected<void, Failure>(std::filesystem::path const& unfinished)>;
+[[nodiscard]] Expected<void, Failure> make_whole_folder(std::filesystem::path const& root, FillFolder const& fill);
+
+// A folder with a bundle.toml and one transcript.
 struct NewFolder {
     std::string bundle_toml;
     std::string slug;

@@ -9,6 +9,7 @@
 #include "signer/next_feed.hpp"
 #include "signer/process.hpp"
 #include "signer/publication.hpp"
+#include "signer/replaced.hpp"
 
 namespace nightletter::signer {
 namespace {
@@ -21,6 +22,7 @@ struct Options {
     std::string folder;
     std::int64_t fresh_days = ordinary_freshness_days;
     bool keep_tags = false;
+    ReplacedOptions replaced;
     std::string watch_words;
 };
 
@@ -55,10 +57,13 @@ ExitCode sign_new(Options const& options, Home const& home, PreparedBundle const
 {
     auto feed = following_feed(own, SystemClock{}.now(), options.fresh_days);
     if (!feed) return report(feed.error());
-    Agreement agreement{own, {std::nullopt, {}, prepared, std::move(*feed)}};
+    auto people = options.keys.people(home, own.id);
+    Proposal proposal{std::nullopt, {}, prepared, std::move(*feed)};
+    if (auto const settled = settle_replaced(proposal, own, people, options.replaced); !settled)
+        return report(settled.error());
+    Agreement agreement{own, std::move(proposal)};
     if (auto const signatures = read_file(bag / bundles::name::signatures, trust::largest_signature_set))
         (void)agreement.take(bundles::name::tag_manifest, *signatures);
-    auto people = options.keys.people(home, own.id);
     if (auto const here = sign_here(home, agreement, people, options.asking); !here) return report(here.error());
     if (!agreement.is_complete()) return hand_on(home, agreement, options.asking, options.folder);
     if (auto const published = publish_bundle(home, agreement, options.folder); !published)
@@ -126,9 +131,15 @@ Command sign_command()
                              "Sign pictures, recordings and documents with what they tell beside what they show");
                 app.add_option("--watch-words", options->watch_words,
                                "Names that must not stand in it, one on a line; the list is read and goes nowhere");
+                app.add_option("--replaced", options->replaced.fate,
+                               "What becomes of the bundle that this one replaces: listed, superseded, error, "
+                               "source-danger or law")
+                    ->check(CLI::IsMember({"listed", "superseded", "error", "source-danger", "law"}));
+                app.add_flag("--yes", options->replaced.yes, "Agree beforehand to that bundle's being taken back");
                 add_asking_options(app, options->asking);
                 add_key_options(app, options->keys);
                 return [options] {
+                    options->replaced.no_input = options->keys.no_input;
                     options->asking.command = "nightletter-sign sign " + options->folder;
                     return sign(*options);
                 };

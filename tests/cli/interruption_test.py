@@ -43,7 +43,7 @@ class InterruptionTest(DeskTest):
                 shutil.rmtree(self.place / name)
                 shutil.copytree(start / name, self.place / name)
             if not self.killed_at(step, *arguments):
-                self.assertGreater(step, 15, "the program was never in the middle of anything")
+                self.assertGreater(step, 10, "the program was never in the middle of anything")
                 return
             yield step
         self.fail("the program never came to its end")
@@ -143,6 +143,34 @@ class InterruptionTest(DeskTest):
     def test_a_withdrawal_is_all_or_nothing(self):
         bundle = json.loads(self.ok("sign", self.talk, *self.opening(), "--json"))["bundle"]
         self.check_old_or_new((1, 1, 0, 0), (1, 2, 1, 1), "withdraw", bundle, "--reason", "source-danger")
+
+    def test_a_bundle_and_the_withdrawal_of_the_one_it_replaces_are_one_change(self):
+        bundle = json.loads(self.ok("sign", self.talk, *self.opening(), "--json"))["bundle"]
+        following = self.talk / "next"
+        self.ok("redact", self.talk, "--turn", "2", "--into", following)
+        arguments = ("sign", following, "--replaced", "error", "--yes", *self.opening())
+        old, new = (1, 1, 0, 0), (1, 2, 1, 1)
+        for step in self.steps(*arguments):
+            with self.subTest(step=step):
+                self.assertIn(self.state(), (old, new))
+                self.ok(*arguments)
+                self.assertEqual(self.state(), new)
+                self.assertEqual(self.leftovers(), [])
+                self.assertNotIn(bundle, self.ok("feed", "--home", self.home))
+
+    def test_a_replacement_is_made_whole_or_not_at_all(self):
+        self.ok("sign", self.talk, *self.opening())
+        earlier = self.contents(self.talk)
+        following = self.talk / "next"
+        arguments = ("redact", self.talk, "--turn", "1", "--into", following)
+        for step in self.steps(*arguments):
+            with self.subTest(step=step):
+                self.assertEqual(following.exists(), (following / "bundle.toml").exists())
+                if not following.exists():
+                    self.ok(*arguments)
+                self.ok("check", following)
+                shutil.rmtree(following)
+                self.assertEqual(self.contents(self.talk), earlier)
 
     def test_a_persons_keys_are_made_whole_or_not_at_all(self):
         folder = self.place / "talk/bo"
