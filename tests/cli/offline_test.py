@@ -45,6 +45,8 @@ class OfflineTest(DeskTest):
             (0, "check", self.talk, "--preview", self.place / "page.html"),
             (0, "sign", self.talk, *self.opening()),
             (0, "sign", self.talk, *self.opening()),
+            (0, "redact", self.talk, "--turn", "2", "--into", self.place / "redacted"),
+            (0, "sign", self.place / "redacted", "--replaced", "superseded", "--yes", *self.opening()),
             (0, "feed", "--home", self.home),
             (0, "feed", "--renew", "--into", self.place / "stick", *self.opening()),
             (0, "key", "show", "--home", self.home),
