@@ -115,8 +115,10 @@ void Acceptance::adopt(AcceptedFeed feed, Withdrawals withdrawals, UtcTime local
 {
     auto const& releases = feed.feed().releases;
     if (auto const gap = gap_before(feed.feed(), feeds_); gap && !feeds_.gap_since) feeds_.gap_since = gap;
-    keep_marks_findable(feeds_, feed.feed());
     auto& marks = feeds_.marks;
+    // It need not begin with what earlier feeds listed, so their marks could not be found in it.
+    if (is_spoken_for(feed.feed(), feed.point().feed, feeds_)) marks.clear();
+    keep_marks_findable(feeds_, feed.feed());
     if (marks.size() == most_marks) marks.erase(marks.begin());
     marks.push_back({feed.point(), releases.empty() ? std::nullopt : std::optional{releases.back().bundle}});
 

@@ -74,13 +74,6 @@ Expected<void, Refusal> check_withdraw_line(WithdrawLine const& old, Feed const&
     return {};
 }
 
-// What is held may be a thief's: the publisher's root has named another line of feeds, of which nothing is known here.
-bool is_spoken_for(Feed const& next, Sha256 const& hash, HeldFeeds const& held)
-{
-    if (held.high_water && held.high_water->feed == hash) return true;
-    return next.epoch != held.newest->point().epoch && !held.has_seen_high_water();
-}
-
 }  // namespace
 
 bool HeldFeeds::has_seen_high_water() const
@@ -112,6 +105,12 @@ Expected<void, Refusal> check_order(Feed const& next, Sha256 const& hash, HeldFe
         return fail(can_be_shown ? Refusal::equivocation : Refusal::broken_chain);
     }
     return {};
+}
+
+bool is_spoken_for(Feed const& next, Sha256 const& hash, HeldFeeds const& held)
+{
+    if (held.high_water && held.high_water->feed == hash) return true;
+    return held.newest && next.epoch != held.newest->point().epoch && !held.has_seen_high_water();
 }
 
 Expected<void, Refusal> check_kept_lines(Feed const& next, Sha256 const& hash, HeldFeeds const& held,

@@ -32,8 +32,12 @@ struct HeldFeeds {
 [[nodiscard]] Expected<void, Refusal> check_order(Feed const& next, Sha256 const& hash, HeldFeeds const& held,
                                                   Root const& newest_root);
 
+// Whether a root speaks for `next`: it is the floor itself, or the first after a floor that never came here. What is
+// held may then be a thief's.
+[[nodiscard]] bool is_spoken_for(Feed const& next, Sha256 const& hash, HeldFeeds const& held);
+
 // Whether `next` keeps every line that must be kept: releases without a final withdrawal, withdraw lines. Nothing must
-// where a root speaks for `next`: it is the floor itself, or the first after a floor that never came here.
+// where a root speaks for it.
 [[nodiscard]] Expected<void, Refusal> check_kept_lines(Feed const& next, Sha256 const& hash, HeldFeeds const& held,
                                                        Withdrawals const& withdrawals);
 

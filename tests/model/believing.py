@@ -165,7 +165,9 @@ class Publisher:
         point = feed.epoch, feed.seq, digest
         self._check_order(feed, point)
         taken = self._with_documents_of(feed, withdrawals, clock)
-        if not self._is_spoken_for(feed, point):
+        if self._is_spoken_for(feed, point):
+            self.seen = []
+        else:
             self._check_releases(feed, taken)
             self._check_withdraw_lines(feed, taken)
         self._adopt(AcceptedFeed(feed, point, files, frozenset(signers)), taken, clock)

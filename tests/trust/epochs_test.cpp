@@ -93,6 +93,21 @@ TEST_F(EpochTest, ServesWhatStoodBelowAFloorThatItNeverSaw)
     for (auto const* bundle : {"a", "b", "c", "d"}) EXPECT_TRUE(serves(bundle)) << bundle;
 }
 
+// The thief is the first to speak after a floor that never came here, and puts his bundle before the publisher's.
+TEST_F(EpochTest, ServesNothingOfAThiefsThatStandsBeforeWhatItKnew)
+{
+    newsroom.publish({release_of("c")});
+    take(newsroom.next_epoch());
+    auto stolen = newsroom.next_feed();
+    stolen.releases.insert(stolen.releases.begin(), release_of("forged"));
+    ASSERT_TRUE(desk.consider_feed(steal(stolen), clock));
+    take(newsroom.next_epoch());
+    EXPECT_FALSE(serves("forged"));
+    ASSERT_TRUE(desk.consider_feed(newsroom.publish({release_of("d")}), clock));
+    for (auto const* bundle : {"a", "b", "c", "d"}) EXPECT_TRUE(serves(bundle)) << bundle;
+    EXPECT_FALSE(serves("forged"));
+}
+
 TEST_F(EpochTest, KeepsEverythingThatAFloorListedWhichItSaw)
 {
     take(newsroom.next_epoch());
