@@ -45,7 +45,7 @@ bool allow(scmp_filter_ctx filter, std::initializer_list<int> calls)
 
 bool allow_writing_to(scmp_filter_ctx filter, int fd)
 {
-    auto const this_one = SCMP_A0(SCMP_CMP_EQ, static_cast<scmp_datum_t>(fd));
+    scmp_arg_cmp const this_one{0, SCMP_CMP_EQ, static_cast<scmp_datum_t>(fd), 0};
     return ::seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1, this_one) == 0;
 }
 

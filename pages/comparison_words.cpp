@@ -14,7 +14,7 @@ std::uint16_t bits_at(PublisherId const& publisher, std::size_t word)
     std::uint16_t value = 0;
     for (std::size_t bit = word * bits_in_a_word; bit < (word + 1) * bits_in_a_word; ++bit) {
         auto const byte = publisher.bytes()[bit / 8];
-        value = static_cast<std::uint16_t>(value << 1U | (byte >> (7 - bit % 8) & 1U));
+        value = static_cast<std::uint16_t>(unsigned{value} << 1U | (unsigned{byte} >> (7 - bit % 8) & 1U));
     }
     return value;
 }

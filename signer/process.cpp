@@ -37,7 +37,7 @@ void watch_for_interruption()
 {
     struct sigaction action {};
     action.sa_handler = remember;
-    action.sa_flags = SA_RESETHAND;  // without SA_RESTART: a prompt that waits is woken
+    action.sa_flags = static_cast<int>(SA_RESETHAND);  // without SA_RESTART: a prompt that waits is woken
     ::sigemptyset(&action.sa_mask);
     NIGHTLETTER_INSIST(::sigaction(SIGINT, &action, nullptr) == 0);
     NIGHTLETTER_INSIST(::sigaction(SIGTERM, &action, nullptr) == 0);

@@ -122,7 +122,7 @@ void withhold(bundles::Content& content, std::map<std::string, PassageNumbers> c
     auto const editor = editor_of(content.metadata);
     for (auto const& [language, numbers] : passages) {
         auto const note = note_in(language);
-        std::visit([&](auto& transcript) { replace(transcript, numbers, editor, note); },
+        std::visit([&, &chosen = numbers](auto& transcript) { replace(transcript, chosen, editor, note); },
                    content.transcripts.find(language)->second);
     }
 }

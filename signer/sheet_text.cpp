@@ -91,7 +91,8 @@ std::vector<WordLine> lines_of(ByteView sheet)
         std::array<std::uint16_t, carrying_words> carrying{};
         for (std::size_t bit = 0; bit < bits_in_a_line; ++bit) {
             auto& number = carrying[bit / bits_in_a_word];
-            number = static_cast<std::uint16_t>(number << 1U | (bit_at(sheet, line * bits_in_a_line + bit) ? 1U : 0U));
+            number = static_cast<std::uint16_t>(unsigned{number} << 1U |
+                                                (bit_at(sheet, line * bits_in_a_line + bit) ? 1U : 0U));
         }
         lines.push_back(pages::with_check_words(static_cast<std::uint16_t>(line + 1), carrying));
     }
