@@ -7,10 +7,20 @@ the seed appear in no file that is left behind and in no other process's argumen
 import json
 import re
 import shutil
+import struct
 import subprocess
 import unittest
+import zlib
 
 from desk import PASSPHRASE, DeskTest, need
+
+
+def picture_with_an_author():
+    """A PNG of one grey pixel."""
+    def chunk(kind, contents):
+        return struct.pack(">I", len(contents)) + kind + contents + struct.pack(">I", zlib.crc32(kind + contents))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)) +
+            chunk(b"tEXt", b"Author\0Mina Rad") + chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b""))
 
 
 class OfflineTest(DeskTest):
@@ -33,8 +43,25 @@ class OfflineTest(DeskTest):
         self.ok("init", "--insecure-low-cost-keys", *self.opening(self.place / "spare"))
         return json.loads(self.ok("sign", there, "--json", *self.opening(self.place / "spare")))["bundle"]
 
+    def by_file(self):
+        """Two people with a computer each sign one bundle."""
+        ana, bo = ((self.place / who / "computer", "--key", self.place / who / "keys") for who in ("ana", "bo"))
+        people = [option for who in (ana, bo) for option in ("--person", who[2])]
+        made = self.ok("init", "--insecure-low-cost-keys", "--json", *people, *self.opening(ana[0]))
+        joint = self.place / "joint"
+        shutil.copytree(self.talk, joint)
+        at = {who[0]: [*self.opening(who[0]), *who[1:]] for who in (ana, bo)}
+        request = self.place / "request.txt"
+        return [
+            (0, "sign", joint, "--request", request, *at[ana[0]]),
+            (0, "request", "--home", ana[0]),
+            (0, "cosign", request, "--yes", "--publisher", json.loads(made)["publisher"], *at[bo[0]]),
+            (0, "combine", self.place / "request-agreed.txt", *at[ana[0]]),
+        ]
+
     def commands(self):
         bundle = self.some_bundle()
+        (self.place / "poster.png").write_bytes(picture_with_an_author())
         (self.place / "page.txt").write_text("Mina: Yes?\n\nAung: No.\n")
         other = self.place / "other"
         return [
@@ -59,6 +86,8 @@ class OfflineTest(DeskTest):
             (0, "root", "--add", self.place / "bo", "--yes", *self.opening()),
             (0, "hide", bundle, "--yes", *self.opening()),
             (0, "withdraw", bundle, "--reason", "error", "--yes", *self.opening()),
+            (0, "clean", self.place / "poster.png"),
+            *self.by_file(),
             (9, "feed", "--renew", "--home", self.home, "--no-input"),
             (5, "sign", self.place / "nowhere", *self.opening()),
             (2, "sing", self.talk),
