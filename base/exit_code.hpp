@@ -16,7 +16,7 @@ enum class ExitCode : int {
     daemon_unreachable = 7,
     partial = 8,             // some items done
     locked = 9,              // passphrase wrong or key locked
-    refused_by_policy = 10,  // policy or quota; withdrawn, hidden, disowned
+    refused_by_policy = 10,  // policy or quota; withdrawn, hidden, disowned; a publisher that contradicts itself
     storage_failed = 11,
     interrupted = 130,
 };
