@@ -2,6 +2,7 @@
 // those. Overwritten with empty ones of the same size, so that nothing moves: every other box (udta, meta, uuid, …),
 // times, names of programs; tracks of any other kind, with their samples: places, faces, times of day.
 #include <algorithm>
+#include <vector>
 
 #include "media/mp4_boxes.hpp"
 #include "media/mp4_sample_entry.hpp"
@@ -40,6 +41,7 @@ public:
         if (!fault_ && !shows_something_) fault_ = Unreadable::malformed;
         // The samples of a track that is taken away cannot be found through the tables of fragments.
         if (!fault_ && has_fragments_ && takes_track_away_) fault_ = Unreadable::unsupported;
+        if (!fault_) take_samples_away();
         if (fault_) return fail(*fault_);
         return std::move(examination_);
     }
@@ -60,6 +62,7 @@ private:
     void look_at(Box const& box, std::size_t depth)
     {
         if (box.type == "moof") has_fragments_ = true;
+        if (box.type == "mdat" && depth == 0) media_.push_back(box);
         if (box.type == "trak" && !is_one_of(kind_of_track(file_, box), shown_tracks)) {
             take_track_away(box);
         } else if (is_one_of(box.type, containers)) {
@@ -207,12 +210,29 @@ private:
             fault_ = Unreadable::malformed;
             return;
         }
-        for (auto const& run : *samples) examination_.blank(run.at, run.size);
+        taken_.insert(taken_.end(), samples->begin(), samples->end());
+    }
+
+    // Only where samples belong: a table that points at boxes would have the file destroyed.
+    void take_samples_away()
+    {
+        for (auto const& run : taken_) {
+            bool const is_media = std::ranges::any_of(media_, [&](Box const& box) {
+                return run.at >= box.body() && run.at <= box.end() && run.size <= box.end() - run.at;
+            });
+            if (!is_media) {
+                fault_ = Unreadable::malformed;
+                return;
+            }
+            examination_.blank(run.at, run.size);
+        }
     }
 
     ByteView file_;
     Examination examination_;
     std::optional<Unreadable> fault_;
+    std::vector<Box> media_;
+    std::vector<Samples> taken_;  // of tracks that are taken away
     bool shows_something_ = false;
     bool has_fragments_ = false;
     bool takes_track_away_ = false;

@@ -106,6 +106,15 @@ TEST(Mp4Test, LosesATrackOfPlacesWithItsSamples)
     EXPECT_EQ(clean, mp4(sound + box("free", zeros(places.size() - 8)), "sound\0\0\0sound\0\0\0"sv));
 }
 
+TEST(Mp4Test, WhoseTablesPointAtItsBoxesIsNotRead)
+{
+    for (std::uint64_t const at : {std::uint64_t{4}, first_sample - 1, first_sample + 11}) {
+        EXPECT_EQ(examine(Format::mp4, as_bytes(mp4(sound + track("meta", 3, {at}), "soundGPSsound"))).error(),
+                  Unreadable::malformed)
+            << at;
+    }
+}
+
 TEST(Mp4Test, WhoseBoxesAreLargerThanTheFileIsNotRead)
 {
     auto const huge = number(1, 4) + "mdat" + number(std::uint64_t{1} << 60U, 8);
