@@ -221,8 +221,7 @@ Command init_command()
                     ->check(CLI::Range(1, 16));
                 app.add_flag("--another", options->another, "Make a second publisher on this computer");
                 app.add_flag("--no-backup", options->no_backup, "Do not ask where a page of the keys goes");
-                app.add_flag("--insecure-low-cost-keys", options->low_cost,
-                             "For tests only: the passphrase hardly protects these keys");
+                add_cost_option(app, options->low_cost);
                 add_passphrase_options(app, options->keys);
                 return [options] { return init(*options); };
             }};

@@ -140,8 +140,7 @@ std::function<ExitCode()> prepare_key_backup(CLI::App& app)
     auto const options = std::make_shared<Options>();
     app.add_flag("--paper", options->paper, "Write a page to print: lines of words, a QR code")->required();
     app.add_option("--into", options->into, "The folder for keys-on-paper.html (default: this one)");
-    app.add_flag("--insecure-low-cost-keys", options->low_cost,
-                 "For tests only: the passphrase hardly protects the page");
+    add_cost_option(app, options->low_cost);
     add_key_options(app, options->keys);
     return [options] { return back_up(*options); };
 }

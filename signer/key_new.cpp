@@ -73,8 +73,7 @@ std::function<ExitCode()> prepare_key_new(CLI::App& app)
     auto const options = std::make_shared<Options>();
     app.add_option("FOLDER", options->folder, "A folder to make, ideally on the person's own stick")->required();
     app.add_flag("--announce", options->announces, "With an announce key: one person of a publisher has it");
-    app.add_flag("--insecure-low-cost-keys", options->low_cost,
-                 "For tests only: the passphrase hardly protects these keys");
+    add_cost_option(app, options->low_cost);
     add_passphrase_options(app, options->keys);
     return [options] { return make(*options); };
 }

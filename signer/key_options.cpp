@@ -46,6 +46,11 @@ void add_passphrase_options(CLI::App& app, KeyOptions& options)
     app.add_flag("--no-input", options.no_input, "Never ask at the terminal");
 }
 
+void add_cost_option(CLI::App& app, bool& low_cost)
+{
+    app.add_flag("--insecure-low-cost-keys", low_cost, "For tests only: the passphrase hardly protects these keys");
+}
+
 void add_key_options(CLI::App& app, KeyOptions& options)
 {
     add_home_options(app, options);

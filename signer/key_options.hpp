@@ -30,7 +30,9 @@ struct KeyOptions {
 
 void add_home_options(CLI::App& app, KeyOptions& options);
 void add_passphrase_options(CLI::App& app, KeyOptions& options);
-// Both of the above, with --key.
+// Keys or pages that open at once and are hardly protected.
+void add_cost_option(CLI::App& app, bool& low_cost);
+// Home and passphrase, with --key.
 void add_key_options(CLI::App& app, KeyOptions& options);
 
 }  // namespace nightletter::signer

@@ -88,8 +88,7 @@ std::function<ExitCode()> prepare_key_passphrase(CLI::App& app)
     app.add_option("FOLDER", options->folder, "Another person's folder of keys (default: yours)");
     app.add_option("--new-passphrase-file", options->new_passphrase_file,
                    "Take the new passphrase from this file's first line");
-    app.add_flag("--insecure-low-cost-keys", options->low_cost,
-                 "For tests only: the passphrase hardly protects these keys");
+    add_cost_option(app, options->low_cost);
     add_home_options(app, options->keys);
     add_passphrase_options(app, options->keys);
     return [options] { return change(*options); };

@@ -231,8 +231,7 @@ std::function<ExitCode()> prepare_key_restore(CLI::App& app)
     app.add_option("--into", options->into, "A folder to put the keys into, instead of your home");
     app.add_option("--documents", options->documents,
                    "On a new computer: the publisher's folder publishers/nlp1…, from the online computer");
-    app.add_flag("--insecure-low-cost-keys", options->low_cost,
-                 "For tests only: the passphrase hardly protects these keys");
+    add_cost_option(app, options->low_cost);
     add_home_options(app, options->keys);
     add_passphrase_options(app, options->keys);
     return [options] { return restore(*options); };
