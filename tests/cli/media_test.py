@@ -154,6 +154,7 @@ class MediaTest(DeskTest):
     def test_a_book_is_found_refused_cleaned_and_still_a_book(self):
         book = pathlib.Path(shutil.copy(RECORDINGS / "epub" / "book.epub", self.media))
         self.assert_check_says("[author-tag]", "[device-tag]", "[date-tag]")
+        self.assertIn("Secretname", self.exiftool(book))  # it can look inside
         self.ok("clean", book)
         self.assert_tells_nothing([book])
         with zipfile.ZipFile(book) as opened:
