@@ -100,6 +100,7 @@ class StaticTest(DeskTest):
         program.write_text("#!/bin/sh\necho nightletter-sign 0.1.0\n")
         program.chmod(0o755)
         made = []
+        need("scdoc")
         for name in ("one", "two"):
             (self.place / name).mkdir()
             said = subprocess.run([PROJECT / "scripts" / "package-signer", program, self.place / name], capture_output=True, text=True,
@@ -109,7 +110,9 @@ class StaticTest(DeskTest):
         self.assertEqual(made[0].read_bytes(), made[1].read_bytes())
         with tarfile.open(made[0]) as tarball:
             names = {pathlib.PurePath(name).name for name in tarball.getnames()}
-        self.assertLessEqual({"nightletter-sign", "publishing.md", "formats.md", "spoken-words.txt", "LICENSE"}, names)
+            page = tarball.extractfile(next(name for name in tarball.getnames() if name.endswith("nightletter-sign.1"))).read()
+        self.assertIn(b'.TH "nightletter-sign" "1" "2023-11-14"', page)
+        self.assertLessEqual({"nightletter-sign", "nightletter-sign.1", "publishing.md", "formats.md", "spoken-words.txt", "LICENSE"}, names)
 
 
 if __name__ == "__main__":
