@@ -1,0 +1,136 @@
+#include "packs/directory.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <set>
+
+#include "base/durable_file.hpp"
+
+namespace nightletter::packs {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Everything has one time, so that none says when the pack was made.
+Expected<void, Trouble> set_pack_time(int at, char const* name, std::string const& subject)
+{
+    timespec const fixed{pack_time, 0};
+    timespec const times[2]{fixed, fixed};
+    int const set = name == nullptr ? ::futimens(at, times) : ::utimensat(at, name, times, 0);
+    if (set != 0) return fail(trouble_from_errno("set the time of", subject));
+    return {};
+}
+
+Expected<void, Trouble> write_file(PackFile const& file, fs::path const& path)
+{
+    FileDescriptor out{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644)};
+    if (!out.is_open()) return fail(trouble_from_errno("create", path.string()));
+    auto written = each_block(file, [&](ByteView block) -> Expected<void, Trouble> {
+        while (!block.empty()) {
+            auto const count = ::write(out.get(), block.data(), block.size());
+            if (count < 0 && errno == EINTR) continue;
+            if (count < 0) return fail(trouble_from_errno("write", path.string()));
+            block = block.subspan(static_cast<std::size_t>(count));
+        }
+        return {};
+    });
+    if (!written) return written;
+    if (auto set = set_pack_time(out.get(), nullptr, path.string()); !set) return set;
+    if (::fsync(out.get()) != 0) return fail(trouble_from_errno("sync", path.string()));
+    if (out.close() != 0) return fail(trouble_from_errno("close", path.string()));
+    return {};
+}
+
+Expected<void, Trouble> make_directories(fs::path const& path)
+{
+    std::error_code error;
+    fs::create_directories(path, error);
+    if (error) return fail(Trouble{"make", path.string(), error.message(), Retry::is_useless, error.value()});
+    return {};
+}
+
+Expected<void, Trouble> remove_whole(fs::path const& path)
+{
+    std::error_code error;
+    fs::remove_all(path, error);
+    if (error) return fail(Trouble{"remove", path.string(), error.message(), Retry::is_useless, error.value()});
+    return {};
+}
+
+Expected<void, Trouble> rename_to(fs::path const& from, fs::path const& to)
+{
+    if (::rename(from.c_str(), to.c_str()) != 0) return fail(trouble_from_errno("rename to", to.string()));
+    return {};
+}
+
+// The files of a unit below `place`, each directory synced after what it holds.
+Expected<void, Trouble> write_unit(PackUnit const& unit, fs::path const& place)
+{
+    std::set<fs::path> directories;
+    for (auto const& file : unit.files) {
+        auto const path = file.path == unit.path ? place : place / file.path.substr(unit.path.size() + 1);
+        if (auto made = make_directories(path.parent_path()); !made) return made;
+        if (auto written = write_file(file, path); !written) return written;
+        for (auto above = path.parent_path(); above != place.parent_path(); above = above.parent_path())
+            directories.insert(above);
+    }
+    for (auto directory = directories.rbegin(); directory != directories.rend(); ++directory) {
+        if (auto set = set_pack_time(AT_FDCWD, directory->c_str(), directory->string()); !set) return set;
+        if (auto synced = sync_path(*directory); !synced) return synced;
+    }
+    return {};
+}
+
+}  // namespace
+
+Expected<PackDirectory, Trouble> PackDirectory::begin(fs::path root)
+{
+    if (::mkdir(root.c_str(), 0755) != 0 && errno != EEXIST) return fail(trouble_from_errno("make", root.string()));
+    PackDirectory pack{std::move(root)};
+    // What an interruption left.
+    if (auto removed = remove_whole(pack.staging()); !removed) return fail(removed.error());
+    if (::mkdir(pack.staging().c_str(), 0755) != 0) return fail(trouble_from_errno("make", pack.staging().string()));
+    if (auto synced = sync_path(pack.root_); !synced) return fail(synced.error());
+    return pack;
+}
+
+Expected<void, Trouble> PackDirectory::put(PackUnit const& unit)
+{
+    auto const fresh = staging() / "new";
+    auto const target = root_ / unit.path;
+    if (auto removed = remove_whole(fresh); !removed) return removed;
+    if (auto written = write_unit(unit, fresh); !written) return written;
+    if (auto made = make_directories(target.parent_path()); !made) return made;
+    if (auto gone = take_away(unit.path); !gone) return gone;
+    if (auto moved = rename_to(fresh, target); !moved) return moved;
+    return sync_path(target.parent_path());
+}
+
+Expected<void, Trouble> PackDirectory::take_away(std::string const& unit_path)
+{
+    auto const old = staging() / "old";
+    std::error_code error;
+    if (!fs::exists(fs::symlink_status(root_ / unit_path, error))) return {};
+    if (auto removed = remove_whole(old); !removed) return removed;
+    if (auto moved = rename_to(root_ / unit_path, old); !moved) return moved;
+    return remove_whole(old);
+}
+
+Expected<void, Trouble> PackDirectory::finish()
+{
+    if (auto synced = sync_path(root_); !synced) return synced;
+    if (auto removed = remove_whole(staging()); !removed) return removed;
+    std::error_code error;
+    for (auto const* const name : {"publishers", "bundles", "torrents", "pages"}) {
+        auto const directory = root_ / name;
+        if (!fs::is_directory(directory, error)) continue;
+        if (auto set = set_pack_time(AT_FDCWD, directory.c_str(), directory.string()); !set) return set;
+        if (auto synced = sync_path(directory); !synced) return synced;
+    }
+    return sync_path(root_);
+}
+
+}  // namespace nightletter::packs

@@ -1,0 +1,33 @@
+// packs/directory.hpp: a pack being written into a directory that may vanish at any moment.
+//
+// Each unit is written below `unfinished/`, synced, then renamed into its place, where an older one gives way. As long
+// as `unfinished/` is there, whoever looks at the pack sees that something may be missing; what has its place is whole.
+// Needs no permissions, no links and no names that a FAT stick lacks. What else lies in the directory is left alone.
+#pragma once
+
+#include "packs/unit.hpp"
+
+namespace nightletter::packs {
+
+inline constexpr std::string_view unfinished_name = "unfinished";
+
+class PackDirectory {
+public:
+    // Makes `root` when it is absent; its parent has to be there.
+    [[nodiscard]] static Expected<PackDirectory, Trouble> begin(std::filesystem::path root);
+
+    // In place, on disk when it returns.
+    [[nodiscard]] Expected<void, Trouble> put(PackUnit const& unit);
+    // Takes a unit away that the pack no longer has; done when it was not there.
+    [[nodiscard]] Expected<void, Trouble> take_away(std::string const& unit_path);
+    // From now on the pack says that it is whole.
+    [[nodiscard]] Expected<void, Trouble> finish();
+
+private:
+    explicit PackDirectory(std::filesystem::path root) : root_{std::move(root)} {}
+    [[nodiscard]] std::filesystem::path staging() const { return root_ / unfinished_name; }
+
+    std::filesystem::path root_;
+};
+
+}  // namespace nightletter::packs
