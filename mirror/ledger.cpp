@@ -143,6 +143,9 @@ void Ledger::judge_withdrawals(Haul const& haul, UtcTime today, Judgement& judge
 void Ledger::judge_heads(Haul const& haul, Judgement& judgement)
 {
     if (haul.heads.empty() || haul.heads == heads_ || acceptance_.feed() == nullptr) return;
+    // Heads that came with another feed than the one held are that feed's, and were refused with it.
+    bool const belong_to_held = !haul.feed || sha256(haul.feed->document) == acceptance_.feed()->point().feed;
+    if (!belong_to_held) return;
     auto const heads = acceptance_.consider_heads(haul.heads);
     if (heads) {
         heads_ = haul.heads;
