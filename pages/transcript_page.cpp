@@ -23,6 +23,8 @@ std::string_view words_for(Standing standing, Words const& words)
             return words.standing.verified;
         case Standing::unfollowed_publisher:
             return words.standing.unfollowed_publisher;
+        case Standing::not_checked:
+            return words.standing.not_checked;
         case Standing::not_verified:
             break;
     }
@@ -32,7 +34,8 @@ std::string_view words_for(Standing standing, Words const& words)
 std::string_view class_for(Standing standing)
 {
     if (standing == Standing::verified) return "standing verified";
-    return standing == Standing::unfollowed_publisher ? "standing" : "standing not-verified";
+    bool const is_neither = standing == Standing::unfollowed_publisher || standing == Standing::not_checked;
+    return is_neither ? "standing" : "standing not-verified";
 }
 
 std::string_view words_for(Role role, Words const& words)

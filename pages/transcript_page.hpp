@@ -18,6 +18,7 @@ enum class Standing {
     verified,              // by a publisher the reader follows or named
     unfollowed_publisher,  // sound, but signed by a publisher the reader does not follow
     not_verified,
+    not_checked,  // a page that travels with a pack: nobody can say what happened to it on the way
 };
 
 // What is known about a bundle beside its content.

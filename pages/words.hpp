@@ -13,6 +13,7 @@ struct StandingWords {
     std::string_view verified;
     std::string_view unfollowed_publisher;
     std::string_view not_verified;
+    std::string_view not_checked;
 };
 
 struct PartWords {
