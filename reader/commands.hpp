@@ -8,6 +8,8 @@
 
 namespace nightletter::reader {
 
+[[nodiscard]] Command export_command();
+[[nodiscard]] Command import_command();
 [[nodiscard]] Command verify_command();
 [[nodiscard]] Command read_command();
 [[nodiscard]] Command get_command();

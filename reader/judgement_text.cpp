@@ -16,15 +16,6 @@ std::string counted(std::size_t number, std::string const& one, std::string cons
     return std::to_string(number) + ' ' + (number == 1 ? one : many);
 }
 
-std::string size_text(std::uint64_t bytes)
-{
-    constexpr std::array<char const*, 4> units{"bytes", "KiB", "MiB", "GiB"};
-    std::size_t unit = 0;
-    std::uint64_t whole = bytes;
-    for (; whole >= 10'000 && unit + 1 < units.size(); ++unit) whole /= 1024;
-    return std::to_string(whole) + ' ' + units[unit];
-}
-
 std::string not_held(std::vector<bundles::BundlePath> const& absent)
 {
     std::size_t recordings = 0;
@@ -150,6 +141,15 @@ Failure unreadable(Judgement const& judgement)
 }
 
 }  // namespace
+
+std::string size_text(std::uint64_t bytes)
+{
+    constexpr std::array<char const*, 4> units{"bytes", "KiB", "MiB", "GiB"};
+    std::size_t unit = 0;
+    std::uint64_t whole = bytes;
+    for (; whole >= 10'000 && unit + 1 < units.size(); ++unit) whole /= 1024;
+    return std::to_string(whole) + ' ' + units[unit];
+}
 
 std::string row(std::string_view name, std::string const& value)
 {

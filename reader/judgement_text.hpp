@@ -4,6 +4,7 @@
 // printed that the reader did not type.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,9 @@ namespace nightletter::reader {
 
 // One line of details: a name in its column, or none to go on with the name above, and what is said.
 [[nodiscard]] std::string row(std::string_view name, std::string const& value);
+
+// "12 bytes", "3.4 MiB".
+[[nodiscard]] std::string size_text(std::uint64_t bytes);
 
 // "12 days ago", "today", "in 3 days": how old a publisher's newest word is.
 [[nodiscard]] std::string age(UtcTime then, UtcTime now);

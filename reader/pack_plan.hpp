@@ -1,0 +1,18 @@
+// reader/pack_plan.hpp: the units of a pack, with its pages, from what it will hold.
+//
+// docs/formats.md section 5. Only judged bytes become part of it; nothing of where they were found, when, or by whom.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "packs/unit.hpp"
+#include "reader/pack_contents.hpp"
+
+namespace nightletter::reader {
+
+// In the order in which they are written: what a publisher said, torrents, bundles, pages. Bundles that lie in the pack
+// already are not among them, but are on the pages. Trouble when a bundle cannot be read any more.
+[[nodiscard]] Expected<std::vector<packs::PackUnit>, Trouble> pack_plan(PackContents const& contents);
+
+}  // namespace nightletter::reader
