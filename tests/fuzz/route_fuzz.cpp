@@ -1,0 +1,11 @@
+// Proxies and connect-to as people write them: what is accepted is bounded, has no user and no line break.
+#include "base/result.hpp"
+#include "web/route.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size)
+{
+    std::string_view const text{reinterpret_cast<char const*>(data), size};
+    bool const accepted = nightletter::web::is_proxy(text) || nightletter::web::is_connect_to(text);
+    NIGHTLETTER_INSIST(!accepted || (size <= 400 && text.find_first_of("@\r\n \0") == std::string_view::npos));
+    return 0;
+}

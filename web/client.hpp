@@ -1,0 +1,32 @@
+// web/client.hpp: the wall around libcurl.
+//
+// The one implementation of web/web.hpp. It drives libcurl from the loop; no socket of it ever blocks the loop.
+// Connections that served are kept for the next request to the same server. Loop thread only.
+#pragma once
+
+#include <memory>
+
+#include "base/loop.hpp"
+#include "web/route.hpp"
+#include "web/web.hpp"
+
+namespace nightletter::web {
+
+class Multi;
+
+class Client final : public Web {
+public:
+    // `route` was checked by the functions beside it.
+    Client(Loop& loop, Route route);
+    // Every visit was destroyed before.
+    ~Client() override;
+
+    [[nodiscard]] std::unique_ptr<Visit> get(Request request, std::function<void(Outcome)> done) override;
+
+private:
+    Loop& loop_;
+    Route route_;
+    std::unique_ptr<Multi> multi_;
+};
+
+}  // namespace nightletter::web
