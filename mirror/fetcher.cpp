@@ -15,14 +15,14 @@ FetchActions Fetcher::handle(FetchEvent const& event, Moment now)
 
 FetchActions Fetcher::tick(Moment now)
 {
-    auto const others_wait = std::any_of(bundles_.begin(), bundles_.end(), [&](auto const& entry) {
-        return entry.second.step == Step::waiting && entry.second.not_before <= now;
-    });
-    for (auto& [id, bundle] : bundles_) {
+    bool const others_wait = turns_.next(now).has_value();
+    for (auto const& id : busy_) {
+        auto& bundle = bundles_.at(id);
         bool const impatient = now - bundle.since >= neighbours_patience;
         if (bundle.step == Step::asking_neighbours && impatient) begin_fetch(bundle, now);
         bool const in_swarm = bundle.step == Step::asking_swarm || bundle.step == Step::fetching;
-        if (in_swarm && others_wait && now - bundle.since >= stall_patience) {
+        auto const patience = bundle.peers == 0 ? lonely_patience : stall_patience;
+        if (in_swarm && others_wait && now - bundle.since >= patience) {
             pause(bundle, now);
             leave(bundle, AfterLeaving::wait);
         }
@@ -49,6 +49,7 @@ void Fetcher::on(ReleaseNamed const& event, Moment now)
     bundle.order = event.order;
     bundle.since = now;
     by_info_hash_[event.order.release.info_hash] = at->first;
+    move(bundle, Step::waiting);
     if (event.order.torrent.empty()) return;
     auto torrent = bundles::check_torrent(event.order.torrent, {.info_hash = event.order.release.info_hash});
     if (torrent) bundle.torrent = std::move(*torrent);
@@ -66,8 +67,7 @@ void Fetcher::on(ReleaseGone const& event, Moment)
     }
     // What is being copied or judged ends by itself; its answer finds nobody.
     actions_.emplace_back(DiscardQuarantine{bundle.order.release.info_hash});
-    by_info_hash_.erase(bundle.order.release.info_hash);
-    bundles_.erase(found);
+    forget(bundle);
 }
 
 void Fetcher::on(InfoFound const& event, Moment now)
@@ -87,7 +87,7 @@ void Fetcher::on(swarm::InfoArrived const& event, Moment now)
     auto* const bundle = find(event.bundle, Step::asking_swarm);
     if (bundle == nullptr || !take_info(*bundle, event.info, now)) return;
     actions_.emplace_back(AdmitFetch{event.bundle, bundle->torrent->torrent()});
-    bundle->step = Step::fetching;
+    move(*bundle, Step::fetching);
     bundle->since = now;
     want_next_stage(*bundle);
 }
@@ -100,6 +100,7 @@ void Fetcher::on(swarm::Standing const& event, Moment now)
     if (bundle.step != Step::fetching && bundle.step != Step::asking_swarm) return;
     if (event.held_bytes > bundle.held_bytes) bundle.since = now;
     bundle.held_bytes = event.held_bytes;
+    bundle.peers = event.peers;
     actions_.emplace_back(ReportProgress{known->second, bundle.order.release.bytes, event});
 }
 
@@ -117,21 +118,18 @@ void Fetcher::on(swarm::Released const& event, Moment now)
 {
     auto* const bundle = find(event.bundle, Step::leaving);
     if (bundle == nullptr) return;
-    auto const id = bundle->order.release.bundle;
     switch (bundle->after) {
         case AfterLeaving::judge:
             return judge(*bundle);
         case AfterLeaving::copy:
             return begin(*bundle, now);
         case AfterLeaving::wait:
-            bundle->step = Step::waiting;
-            return;
+            return move(*bundle, Step::waiting);
         case AfterLeaving::forget:
             break;
     }
     actions_.emplace_back(DiscardQuarantine{event.bundle});
-    by_info_hash_.erase(event.bundle);
-    bundles_.erase(id);
+    forget(*bundle);
 }
 
 void Fetcher::on(swarm::TroubleMet const& event, Moment now)
@@ -158,8 +156,8 @@ void Fetcher::on(CopyFound const& event, Moment now)
     bundle.torrent = std::move(*torrent);
     bundle.copy_from = event.directory;
     if (in_swarm) return leave(bundle, AfterLeaving::copy);
-    bundle.step = Step::waiting;
     bundle.not_before = now;
+    move(bundle, Step::waiting);
 }
 
 void Fetcher::on(CopiedIn const& event, Moment now)
@@ -170,15 +168,14 @@ void Fetcher::on(CopiedIn const& event, Moment now)
     actions_.emplace_back(ReportTrouble{event.bundle, *event.trouble});
     bundle->copy_from.clear();
     pause(*bundle, now);
-    bundle->step = Step::waiting;
+    move(*bundle, Step::waiting);
 }
 
 void Fetcher::on(JudgedSound const& event, Moment)
 {
     auto* const bundle = find(event.bundle, Step::judging);
     if (bundle == nullptr) return;
-    by_info_hash_.erase(bundle->order.release.info_hash);
-    bundles_.erase(event.bundle);
+    forget(*bundle);
 }
 
 void Fetcher::on(JudgedUnsound const& event, Moment now)
@@ -189,7 +186,9 @@ void Fetcher::on(JudgedUnsound const& event, Moment now)
     bool const was_copy = !bundle->copy_from.empty();
     refuse(*bundle, event.word, event.path, now);
     // A bad copy in a folder says nothing about the one the swarm has.
-    if (was_copy) bundle->not_before = now;
+    if (!was_copy) return;
+    bundle->not_before = now;
+    move(*bundle, Step::waiting);
 }
 
 void Fetcher::on(JudgementTroubled const& event, Moment now)
@@ -198,7 +197,7 @@ void Fetcher::on(JudgementTroubled const& event, Moment now)
     if (bundle == nullptr) return;
     actions_.emplace_back(ReportTrouble{event.bundle, event.trouble});
     pause(*bundle, now);
-    bundle->step = Step::waiting;
+    move(*bundle, Step::waiting);
 }
 
 void Fetcher::on(RoomMeasured const& event, Moment)

@@ -6,10 +6,12 @@
 #pragma once
 
 #include <map>
+#include <set>
 
 #include "bundles/tier.hpp"
 #include "bundles/torrent_check.hpp"
 #include "mirror/fetch_plan.hpp"
+#include "mirror/turns.hpp"
 
 namespace nightletter::mirror {
 
@@ -27,6 +29,7 @@ public:
     static constexpr Moment pause_after_refusal = std::chrono::hours{24};
     static constexpr Moment neighbours_patience = std::chrono::seconds{20};
     static constexpr Moment stall_patience = std::chrono::minutes{2};
+    static constexpr Moment lonely_patience = std::chrono::seconds{20};  // without any peer
     static constexpr Moment room_pause = std::chrono::minutes{1};
 
     explicit Fetcher(FetchPolicy policy) : policy_{policy} {}
@@ -49,6 +52,7 @@ private:
         std::optional<bundles::CheckedTorrent> torrent;
         std::size_t stages_wanted = 0;
         std::uint64_t held_bytes = 0;
+        std::size_t peers = 0;
         Moment since{};  // of the last step forward
         Moment not_before{};
         unsigned failures = 0;
@@ -73,6 +77,8 @@ private:
 
     [[nodiscard]] Bundle* find(InfoHash const& info_hash, Step step);
     [[nodiscard]] Bundle* find(BundleId const& bundle, Step step);
+    void move(Bundle& bundle, Step step);
+    void forget(Bundle const& bundle);
     void begin_some(Moment now);
     void begin(Bundle& bundle, Moment now);
     void begin_fetch(Bundle& bundle, Moment now);
@@ -90,6 +96,8 @@ private:
     bool room_is_known_ = false;
     std::map<BundleId, Bundle> bundles_;
     std::map<InfoHash, BundleId> by_info_hash_;
+    Turns turns_;              // of those that wait
+    std::set<BundleId> busy_;  // those that do not
     FetchActions actions_;
 };
 

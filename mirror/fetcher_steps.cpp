@@ -18,29 +18,41 @@ Fetcher::Bundle* Fetcher::find(BundleId const& bundle, Step step)
     return found == bundles_.end() || found->second.step != step ? nullptr : &found->second;
 }
 
+void Fetcher::move(Bundle& bundle, Step step)
+{
+    auto const& release = bundle.order.release;
+    bundle.step = step;
+    if (step == Step::waiting) {
+        auto const source = bundle.copy_from.empty() ? Turns::Source::swarm : Turns::Source::this_machine;
+        busy_.erase(release.bundle);
+        return turns_.wait({source, release.bytes, release.bundle}, bundle.not_before);
+    }
+    turns_.leave(release.bundle);
+    busy_.insert(release.bundle);
+}
+
+void Fetcher::forget(Bundle const& bundle)
+{
+    auto const release = bundle.order.release;
+    turns_.leave(release.bundle);
+    busy_.erase(release.bundle);
+    by_info_hash_.erase(release.info_hash);
+    bundles_.erase(release.bundle);
+}
+
 void Fetcher::begin_some(Moment now)
 {
     if (!room_is_known_) return;
-    std::vector<Bundle*> ready;
-    std::size_t working = 0;
-    for (auto& [id, bundle] : bundles_) {
-        if (bundle.step != Step::waiting) {
-            ++working;
-        } else if (bundle.not_before <= now) {
-            ready.push_back(&bundle);
-        }
-    }
-    std::stable_sort(ready.begin(), ready.end(), [](Bundle const* left, Bundle const* right) {
-        return left->order.release.bytes < right->order.release.bytes;
-    });
-    for (auto* const bundle : ready) {
-        if (working >= policy_.at_once) return;
-        if (has_room_for(*bundle)) {
-            begin(*bundle, now);
-            ++working;
+    while (busy_.size() < policy_.at_once) {
+        auto const next = turns_.next(now);
+        if (!next) return;
+        auto& bundle = bundles_.at(*next);
+        if (has_room_for(bundle)) {
+            begin(bundle, now);
         } else {
-            refuse(*bundle, word(Refusal::no_space), "", now);
-            bundle->not_before = now + room_pause;
+            refuse(bundle, word(Refusal::no_space), "", now);
+            bundle.not_before = now + room_pause;
+            move(bundle, Step::waiting);
         }
     }
 }
@@ -49,8 +61,8 @@ bool Fetcher::has_room_for(Bundle const& bundle) const
 {
     std::uint64_t promised = 0;  // of the bundles that are worked on, in all
     std::uint64_t missing = 0;   // what they have not written yet
-    for (auto const& [id, other] : bundles_) {
-        if (other.step == Step::waiting) continue;
+    for (auto const& id : busy_) {
+        auto const& other = bundles_.at(id);
         promised += other.order.release.bytes;
         missing += other.order.release.bytes - std::min(other.order.release.bytes, other.held_bytes);
     }
@@ -64,12 +76,12 @@ void Fetcher::begin(Bundle& bundle, Moment now)
     bundle.since = now;
     bundle.held_bytes = 0;
     if (!bundle.copy_from.empty()) {
-        bundle.step = Step::copying;
+        move(bundle, Step::copying);
         actions_.emplace_back(CopyIn{bundle.order.release.bundle, bundle.order.release.info_hash, bundle.copy_from});
         return;
     }
     if (bundle.torrent) return begin_fetch(bundle, now);
-    bundle.step = Step::asking_neighbours;
+    move(bundle, Step::asking_neighbours);
     actions_.emplace_back(AskNeighbours{bundle.order.publisher, bundle.order.release.info_hash});
 }
 
@@ -78,7 +90,8 @@ void Fetcher::begin_fetch(Bundle& bundle, Moment now)
     auto const& release = bundle.order.release;
     bundle.since = now;
     bundle.stages_wanted = 0;
-    bundle.step = bundle.torrent ? Step::fetching : Step::asking_swarm;
+    bundle.peers = 0;
+    move(bundle, bundle.torrent ? Step::fetching : Step::asking_swarm);
     actions_.emplace_back(BeginFetch{bundle.order.publisher, release.bundle, release.info_hash,
                                      bundle.torrent ? bundle.torrent->torrent() : Bytes{}});
     if (bundle.torrent) want_next_stage(bundle);
@@ -114,7 +127,7 @@ void Fetcher::want_next_stage(Bundle& bundle)
 
 void Fetcher::leave(Bundle& bundle, AfterLeaving after)
 {
-    bundle.step = Step::leaving;
+    move(bundle, Step::leaving);
     bundle.after = after;
     actions_.emplace_back(EndFetch{bundle.order.release.info_hash});
 }
@@ -131,13 +144,13 @@ void Fetcher::refuse(Bundle& bundle, std::string_view reason, std::string_view p
     auto const& order = bundle.order;
     actions_.emplace_back(ReportRefused{order.publisher, order.release.bundle, std::string{reason}, std::string{path}});
     bundle.copy_from.clear();
-    bundle.step = Step::waiting;
     bundle.not_before = now + pause_after_refusal;
+    move(bundle, Step::waiting);
 }
 
 void Fetcher::judge(Bundle& bundle)
 {
-    bundle.step = Step::judging;
+    move(bundle, Step::judging);
     auto order = bundle.order;
     order.torrent = bundle.torrent->torrent();
     actions_.emplace_back(JudgeAndSeal{std::move(order), bundle.copy_from.empty() ? Origin::swarm : Origin::folder});

@@ -4,6 +4,7 @@ namespace nightletter::mirror {
 namespace {
 
 constexpr Moment slow_beat = std::chrono::seconds{1};
+constexpr int rest_after_look = 9;  // times as long as the look took
 
 StoreRecovered counted(store::RecoveryReport const& found)
 {
@@ -58,13 +59,15 @@ void Mirror::beat()
 
 void Mirror::look_at_folder()
 {
-    if (!folder_ || is_looking_) return;
+    if (!folder_ || is_looking_ || ports_.moment() < next_look_at_) return;
     is_looking_ = true;
     auto const finds = std::make_shared<Finds>();
     crew_.work([finds, folder = folder_, followed = following_.publishers(), unsealed = collection_.unsealed(),
                 now = ports_.clock.now()] { *finds = folder->look(followed, unsealed, now); },
-               [this, finds] {
+               [this, finds, begun = ports_.moment()] {
                    is_looking_ = false;
+                   auto const now = ports_.moment();
+                   next_look_at_ = now + rest_after_look * (now - begun);
                    for (auto const& documents : finds->documents) following_.offer(documents);
                    for (auto const& copy : finds->copies) collection_.offer(copy);
                });

@@ -52,6 +52,7 @@ private:
     Crew crew_;
     std::shared_ptr<WatchedFolder> folder_;  // null: none; shared with a look that is under way
     bool is_looking_ = false;
+    Moment next_look_at_{};
     Moment slow_beat_at_{};
     std::unique_ptr<Appointment> next_beat_;
 };

@@ -12,8 +12,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t most_files = 25'000;   // in one thing that is offered; a bundle has at most 20 000 payload files
-constexpr std::size_t most_torrents = 4096;  // in one folder
+constexpr std::size_t most_files = 25'000;    // in one thing that is offered; a bundle has at most 20 000 payload files
+constexpr std::size_t most_entries = 65'536;  // in one folder; a feed names at most 8 192 bundles
 
 // What the files of one thing look like: equal shapes are equal contents for all we need to know.
 class Shape {
@@ -97,7 +97,7 @@ void WatchedFolder::look_into(fs::path const& output, std::set<PublisherId> cons
             look_at_documents(directory, *publisher, now, finds);
         }
     });
-    each_entry(output, most_torrents, [&](fs::path const& file) {
+    each_entry(output, most_entries, [&](fs::path const& file) {
         if (file.extension() == ".torrent") look_at_torrent(file, wanted, now, finds);
     });
 }

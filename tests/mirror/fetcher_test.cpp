@@ -252,6 +252,21 @@ TEST_F(FetcherTest, PrefersACopyOnThisMachineToTheSwarm)
     EXPECT_NE(only<JudgeAndSeal>(tell(CopiedIn{bundle, std::nullopt})), nullptr);
 }
 
+TEST_F(FetcherTest, ABundleWithoutAnyPeerSoonMakesPlaceForOthers)
+{
+    Fetcher narrow{{.at_once = 1}};
+    auto const other = torrent_of("another-interview", 80'000);
+    (void)narrow.handle(RoomMeasured{{0, std::uint64_t{1} << 40}}, now);
+    (void)narrow.handle(ReleaseNamed{order_of(torrent)}, now);
+    (void)narrow.handle(InfoNotHeld{info_hash}, now);
+    (void)narrow.handle(ReleaseNamed{order_of(other)}, now);
+    EXPECT_TRUE(narrow.tick(now + Fetcher::lonely_patience - seconds{1}).empty());
+    EXPECT_NE(only<EndFetch>(narrow.tick(now + Fetcher::lonely_patience)), nullptr);
+    auto const actions = narrow.handle(swarm::Released{info_hash}, now + Fetcher::lonely_patience);
+    ASSERT_NE(only<AskNeighbours>(actions), nullptr);
+    EXPECT_EQ(only<AskNeighbours>(actions)->info_hash, other.info_hash());
+}
+
 TEST_F(FetcherTest, GoesBackToTheSwarmWhenTheCopyOnThisMachineIsBad)
 {
     tell(ReleaseNamed{order});

@@ -1,0 +1,46 @@
+// mirror/turns.hpp: whose turn it is among the bundles that wait to be fetched.
+//
+// A copy on this machine goes before the swarm's, small before large. It knows nothing of what a turn is used for; with
+// thousands of bundles every call takes the time of a few comparisons.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+
+#include "base/names.hpp"
+#include "mirror/document.hpp"
+
+namespace nightletter::mirror {
+
+class Turns {
+public:
+    enum class Source { this_machine, swarm };
+    struct Rank {
+        Source source = Source::swarm;
+        std::uint64_t bytes = 0;
+        BundleId bundle;
+        auto operator<=>(Rank const&) const = default;
+    };
+
+    // The bundle waits, or waits differently, and has no turn before that moment.
+    void wait(Rank const& rank, Moment not_before);
+    // It waits no longer.
+    void leave(BundleId const& bundle);
+
+    // The first of those whose time has come; it goes on waiting.
+    [[nodiscard]] std::optional<BundleId> next(Moment now);
+
+private:
+    struct Place {
+        Rank rank;
+        Moment not_before{};
+        bool is_due = false;
+    };
+
+    std::map<BundleId, Place> places_;
+    std::set<Rank> due_;
+    std::set<std::pair<Moment, BundleId>> later_;
+};
+
+}  // namespace nightletter::mirror

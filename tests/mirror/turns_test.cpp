@@ -1,0 +1,71 @@
+// The order in which bundles that wait are fetched: docs/architecture.md, "The life of a bundle", step 4.
+#include "mirror/turns.hpp"
+
+#include <gtest/gtest.h>
+
+namespace nightletter::mirror {
+namespace {
+
+using std::chrono::seconds;
+
+BundleId named(std::string_view name)
+{
+    return *BundleId::from(sha256(as_bytes(name)).bytes());
+}
+
+Turns::Rank small(BundleId const& bundle)
+{
+    return {Turns::Source::swarm, 10, bundle};
+}
+
+Turns::Rank large(BundleId const& bundle)
+{
+    return {Turns::Source::swarm, 1000, bundle};
+}
+
+TEST(TurnsTest, NobodyIsNextWhenNobodyWaits)
+{
+    EXPECT_FALSE(Turns{}.next(seconds{1}));
+}
+
+TEST(TurnsTest, ASmallBundleGoesBeforeALargeOne)
+{
+    Turns turns;
+    turns.wait(large(named("a")), {});
+    turns.wait(small(named("b")), {});
+    EXPECT_EQ(turns.next({}), named("b"));
+    turns.leave(named("b"));
+    EXPECT_EQ(turns.next({}), named("a"));
+}
+
+TEST(TurnsTest, ACopyOnThisMachineGoesBeforeEverythingElse)
+{
+    Turns turns;
+    turns.wait(small(named("b")), {});
+    turns.wait({Turns::Source::this_machine, 1000, named("a")}, {});
+    EXPECT_EQ(turns.next({}), named("a"));
+}
+
+TEST(TurnsTest, NobodyHasATurnBeforeItsTime)
+{
+    Turns turns;
+    turns.wait(small(named("b")), seconds{30});
+    turns.wait(large(named("a")), {});
+    EXPECT_EQ(turns.next(seconds{29}), named("a"));
+    EXPECT_EQ(turns.next(seconds{30}), named("b"));
+}
+
+TEST(TurnsTest, WhoWaitsAnewHasOnePlaceOnly)
+{
+    Turns turns;
+    turns.wait(small(named("a")), {});
+    ASSERT_EQ(turns.next({}), named("a"));
+    turns.wait(small(named("a")), seconds{30});
+    EXPECT_FALSE(turns.next({}));
+    turns.leave(named("a"));
+    EXPECT_FALSE(turns.next(seconds{60}));
+    turns.leave(named("a"));
+}
+
+}  // namespace
+}  // namespace nightletter::mirror
