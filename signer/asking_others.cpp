@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "signer/failures.hpp"
+#include "signer/single_file.hpp"
 
 namespace nightletter::signer {
 namespace {
@@ -207,7 +208,7 @@ Expected<void, Failure> may_be_written(fs::path const& path)
 Expected<void, Failure> write_for_carrying(fs::path const& path, ByteView contents)
 {
     if (auto free = may_be_written(path); !free) return free;
-    if (auto const written = write_durably(path, contents); !written) return fail(could_not_write(written.error()));
+    if (auto const written = write_single(path, contents); !written) return fail(could_not_write(written.error()));
     return {};
 }
 

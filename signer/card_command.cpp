@@ -7,6 +7,7 @@
 #include "signer/commands.hpp"
 #include "signer/failures.hpp"
 #include "signer/key_options.hpp"
+#include "signer/single_file.hpp"
 
 namespace nightletter::signer {
 namespace {
@@ -28,7 +29,7 @@ Expected<void, Failure> write_card(fs::path const& file, std::string const& cont
         return fail(refused(file.string() + " exists already", "exists", "it is not the card of this publisher",
                             "nightletter-sign card --into FOLDER  with another folder"));
     }
-    if (auto written = write_durably(file, as_bytes(contents)); !written) return fail(could_not_write(written.error()));
+    if (auto written = write_single(file, as_bytes(contents)); !written) return fail(could_not_write(written.error()));
     return {};
 }
 

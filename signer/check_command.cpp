@@ -7,6 +7,7 @@
 #include "signer/commands.hpp"
 #include "signer/failures.hpp"
 #include "signer/inspection.hpp"
+#include "signer/single_file.hpp"
 
 namespace nightletter::signer {
 namespace {
@@ -29,7 +30,7 @@ std::vector<std::string> sentences(Inspection const& inspection, bundles::Weight
 Expected<void, Failure> write_preview(Inspection const& inspection, std::string const& path)
 {
     auto const page = pages::preview_page(*inspection.content);
-    auto const written = write_durably(path, as_bytes(page));
+    auto const written = write_single(path, as_bytes(page));
     if (!written) return fail(could_not_write(written.error()));
     return {};
 }

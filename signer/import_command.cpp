@@ -11,6 +11,7 @@
 #include "signer/failures.hpp"
 #include "signer/inspection.hpp"
 #include "signer/publisher_folder.hpp"
+#include "signer/single_file.hpp"
 #include "signer/staging.hpp"
 #include "signer/terminal.hpp"
 
@@ -77,7 +78,7 @@ Expected<void, Failure> add_language(fs::path const& folder, bundles::Imported c
                             "give --language, or move the file away first"));
     }
     if (auto made = make_directories(path.parent_path()); !made) return fail(could_not_write(made.error()));
-    if (auto written = write_durably(path, as_bytes(imported.transcript)); !written)
+    if (auto written = write_single(path, as_bytes(imported.transcript)); !written)
         return fail(could_not_write(written.error()));
     return {};
 }

@@ -35,16 +35,23 @@ Failure nobody_to_seat()
              "use a terminal; or --person FOLDER for each, with --passphrase-file"}};
 }
 
-// What an interrupted founding left in a person's folder is settled; keys that lie there are left alone.
+// What an interrupted founding left in a person's folder is put in place when its publisher was made, else forgotten.
+Expected<void, Failure> settle_folder(std::string const& person, Home const& home)
+{
+    auto const label = decided_change(person);
+    if (!label) return {};
+    auto const id = parse_publisher(*label);
+    auto const known = home.publishers();
+    bool const exists = id && std::ranges::find(known, *id) != known.end();
+    if (auto const settled = exists ? finish(person) : forget(person); !settled)
+        return fail(could_not_write(settled.error()));
+    return {};
+}
+
+// Keys that lie there are left alone.
 Expected<void, Failure> is_free(std::string const& person, Home const& home)
 {
-    if (auto const label = decided_change(person)) {
-        auto const id = parse_publisher(*label);
-        auto const known = home.publishers();
-        bool const exists = id && std::ranges::find(known, *id) != known.end();
-        if (auto const settled = exists ? finish(person) : forget(person); !settled)
-            return fail(could_not_write(settled.error()));
-    }
+    if (auto settled = settle_folder(person, home); !settled) return settled;
     std::error_code ignored;
     if (!fs::exists(fs::path{person} / "root.key", ignored)) return {};
     return fail(refused(person + " holds keys already", "exists", "keys are never written over",
@@ -53,6 +60,9 @@ Expected<void, Failure> is_free(std::string const& person, Home const& home)
 
 Expected<void, Failure> are_free(Options const& options, Home const& home)
 {
+    for (auto const& person : options.people) {
+        if (auto settled = settle_folder(person, home); !settled) return settled;
+    }
     auto const known = home.publishers();
     if (!known.empty() && !options.another) {
         return fail(refused("this computer has a publisher already", "exists",

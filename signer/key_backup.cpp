@@ -10,6 +10,7 @@
 #include "signer/process.hpp"
 #include "signer/sheet_failures.hpp"
 #include "signer/sheet_text.hpp"
+#include "signer/single_file.hpp"
 
 namespace nightletter::signer {
 namespace {
@@ -38,7 +39,7 @@ Failure not_one_person(std::size_t people)
 // The keys of --key when that is given, else those in the home.
 std::vector<fs::path> places_of(KeyOptions const& options, Home const& home, PublisherId const& publisher)
 {
-    if (!options.keys.empty()) return {options.keys.begin(), options.keys.end()};
+    if (!options.keys.empty()) return options.named_places(publisher);
     std::error_code ignored;
     auto const own = home.keys_of(publisher);
     return fs::exists(own, ignored) ? std::vector{own} : std::vector<fs::path>{};
@@ -109,7 +110,7 @@ Expected<fs::path, Failure> write_sheet(fs::path const& folder, ByteView sheet, 
                             "print it and delete it, or choose another folder"));
     }
     auto written = make_directories(folder);
-    if (written) written = write_durably(page, as_bytes(sheet_page(sheet, facts)), Visibility::owner_only);
+    if (written) written = write_single(page, as_bytes(sheet_page(sheet, facts)), Visibility::owner_only);
     if (!written) return fail(could_not_write(written.error()));
     auto const text = read_file(page, largest_sheet_text);
     if (!text) return fail(could_not_read(text.error()));

@@ -13,12 +13,9 @@ PassphraseOptions KeyOptions::passphrases() const
     return options;
 }
 
-People KeyOptions::people(Home const& at, PublisherId const& publisher_id) const
+std::vector<std::filesystem::path> KeyOptions::named_places(PublisherId const& publisher_id) const
 {
     std::vector<std::filesystem::path> places;
-    std::error_code ignored;
-    auto const own = at.keys_of(publisher_id);
-    if (std::filesystem::exists(own, ignored)) places.push_back(own);
     for (std::filesystem::path const place : keys) {
         // What put keys there, or changed their passphrase, may have been cut off at the last step. A founding is
         // completed only when its publisher came to be.
@@ -26,6 +23,15 @@ People KeyOptions::people(Home const& at, PublisherId const& publisher_id) const
         if (decided == "-" || decided == publisher_text(publisher_id)) (void)finish(place);
         places.push_back(place);
     }
+    return places;
+}
+
+People KeyOptions::people(Home const& at, PublisherId const& publisher_id) const
+{
+    auto places = named_places(publisher_id);
+    std::error_code ignored;
+    auto const own = at.keys_of(publisher_id);
+    if (std::filesystem::exists(own, ignored)) places.insert(places.begin(), own);
     return {std::move(places), passphrases()};
 }
 

@@ -24,6 +24,8 @@ struct KeyOptions {
     bool no_input = false;
 
     [[nodiscard]] PassphraseOptions passphrases() const;
+    // The places of --key, after completing there what an interruption left.
+    [[nodiscard]] std::vector<std::filesystem::path> named_places(PublisherId const& publisher) const;
     // Whoever has keys in the home, then those of --key.
     [[nodiscard]] People people(Home const& at, PublisherId const& publisher) const;
 };

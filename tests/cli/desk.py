@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -52,6 +53,12 @@ class DeskTest(unittest.TestCase):
 
     def sign(self, **more):
         return self.run_desk("sign", self.talk, *self.opening(), **more)
+
+    def commands_of_help(self):
+        """Every command that --help lists; of `key`, its subcommands."""
+        names = re.findall(r"^  ([a-z]+) ", self.ok("--help").split("Commands:")[1], re.MULTILINE)
+        inner = re.findall(r"^  ([a-z]+) ", self.ok("key", "--help").split("Subcommands:")[1], re.MULTILINE)
+        return {name for name in names if name != "key"} | {f"key {name}" for name in inner}
 
     def feed_seq(self, home=None):
         feeds = list((home or self.home).glob("publishers/*/feed"))
