@@ -34,6 +34,7 @@ struct Store {
     std::filesystem::path path = "/var/lib/nightletter";
     std::uint64_t quota = 50'000'000'000;    // bytes kept in all; 0: as much as the disk holds
     std::uint64_t min_free = 1'000'000'000;  // bytes left free on that disk
+    std::uint64_t scrub_days = 30;           // in which every sealed byte is read again; 0: never
 };
 
 struct Log {

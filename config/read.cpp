@@ -54,6 +54,19 @@ Complaint take_size(std::uint64_t& size, std::string const& text)
     return std::nullopt;
 }
 
+// A setter for a whole number from `least` to `most`.
+Setter count_key(std::uint64_t least, std::uint64_t most, std::function<void(Config&, std::uint64_t)> take)
+{
+    return [=, take = std::move(take)](Config& config, toml::node const& node) -> Complaint {
+        auto const number = node.value_exact<std::int64_t>();
+        bool const fits =
+            number && *number >= static_cast<std::int64_t>(least) && *number <= static_cast<std::int64_t>(most);
+        if (!fits) return "must be a whole number from " + std::to_string(least) + " to " + std::to_string(most);
+        take(config, static_cast<std::uint64_t>(*number));
+        return std::nullopt;
+    };
+}
+
 Complaint take_address(Address& address, std::string const& text)
 {
     auto const parsed = parse_address(text);
@@ -114,6 +127,7 @@ std::vector<Key> const& keys()
          })},
         {"store.quota", text_key([](Config& c, auto const& text) { return take_size(c.store.quota, text); })},
         {"store.min_free", text_key([](Config& c, auto const& text) { return take_size(c.store.min_free, text); })},
+        {"store.scrub_days", count_key(0, 3650, [](Config& c, std::uint64_t days) { c.store.scrub_days = days; })},
         {"log.level", text_key([](Config& c, auto const& text) { return take_level(c.log.level, text); })},
     };
     return all;

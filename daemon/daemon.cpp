@@ -10,6 +10,7 @@ namespace {
 
 // However the swarm behaves, an operator's stop takes less than five seconds.
 constexpr std::chrono::milliseconds longest_stop{4500};
+constexpr std::int64_t seconds_in_a_day = 86'400;
 
 swarm::Endpoint endpoint_of(config::Address const& address)
 {
@@ -25,6 +26,7 @@ mirror::NodeOptions options_of(config::Config const& config)
     for (auto const& peer : config.mirror.peers) options.mirror.peers.push_back(endpoint_of(peer));
     options.mirror.fetch.quota = config.store.quota;
     options.mirror.fetch.min_free = config.store.min_free;
+    options.mirror.reading.period = static_cast<std::int64_t>(config.store.scrub_days) * seconds_in_a_day;
     options.mirror.watch = config.mirror.watch;
     options.mirror.time_floor = {NIGHTLETTER_BUILD_SECONDS};
     return options;

@@ -18,7 +18,8 @@ Collection::Collection(Ports const& ports, CollectionPlan plan, Observer observe
       observer_{std::move(observer)},
       correspondents_{&correspondents},
       crew_{ports.workers},
-      fetcher_{plan.fetch}
+      fetcher_{plan.fetch},
+      keeper_{plan.reading}
 {
 }
 
@@ -59,7 +60,7 @@ void Collection::name(PublisherId const& publisher, trust::Release const& releas
         bool const sealed = row->state == store::BundleState::sealed;
         at->second.is_sealed = sealed;
         at->second.is_counted = true;
-        if (sealed) return tell_keeper(SealedCopyHeld{row->id, row->info_hash});
+        if (sealed) return tell_keeper(SealedCopyHeld{row->id, row->info_hash, row->bytes, row->read_at});
         return tell_keeper(CopySuspected{row->id, row->info_hash, row->state});
     }
     // A copy that was on its way when we stopped is taken up again.
@@ -114,6 +115,7 @@ void Collection::tick()
 {
     measure_room();
     perform(fetcher_.tick(ports_.moment()));
+    perform(keeper_.tick(ports_.clock.now(), ports_.moment()));
 }
 
 void Collection::sweep_quarantine()

@@ -21,6 +21,7 @@ namespace nightletter::mirror {
 
 struct CollectionPlan {
     FetchPolicy fetch;
+    ReadingPlan reading;
     std::vector<swarm::Endpoint> peers;  // given by a person; asked for every bundle
 };
 

@@ -86,7 +86,7 @@ void Collection::seal(Order const& order, Sound const& sound)
     if (!std::exchange(named.is_counted, true)) room_.kept += row.bytes;
     observer_(BundleSealed{row.publisher, row.id, row.slug, row.bytes});
     tell_fetcher(JudgedSound{row.id});
-    tell_keeper(SealedCopyHeld{row.id, row.info_hash, Reading::done});
+    tell_keeper(SealedCopyHeld{row.id, row.info_hash, row.bytes, row.read_at});
 }
 
 void Collection::seal_failed(Order const& order, store::SealFailure const& failure)
@@ -144,14 +144,14 @@ void Collection::act(EndServing const& action)
 void Collection::act(ReadAgain const& action)
 {
     auto task = ports_.store.bundles().scrub_task(action.bundle);
-    if (!task || !*task) return tell_keeper(ReadingTroubled{action.bundle});
+    if (!task || !*task) return tell_keeper(ReadingTroubled{action.bundle, ports_.clock.now()});
     auto const outcome = std::make_shared<std::optional<store::ScrubReport>>();
     crew_.work(
         [outcome, task = std::move(**task)] {
             if (auto report = store::scrub(task)) *outcome = std::move(*report);
         },
         [this, outcome, bundle = action.bundle] {
-            if (!*outcome) return tell_keeper(ReadingTroubled{bundle});
+            if (!*outcome) return tell_keeper(ReadingTroubled{bundle, ports_.clock.now()});
             read(**outcome);
         });
 }
@@ -159,9 +159,13 @@ void Collection::act(ReadAgain const& action)
 void Collection::read(store::ScrubReport const& scrubbed)
 {
     // Damage that the swarm found meanwhile stands, whatever this reading saw before.
-    if (!keeper_.awaits_reading_of(scrubbed.bundle)) return tell_keeper(ReadingTroubled{scrubbed.bundle});
-    auto const state = ports_.store.bundles().conclude(scrubbed);
-    if (!state) return trouble(state.error());
+    if (!keeper_.awaits_reading_of(scrubbed.bundle))
+        return tell_keeper(ReadingTroubled{scrubbed.bundle, ports_.clock.now()});
+    auto const state = ports_.store.bundles().conclude(scrubbed, ports_.clock.now());
+    if (!state) {
+        trouble(state.error());
+        return tell_keeper(ReadingTroubled{scrubbed.bundle, ports_.clock.now()});
+    }
     if (*state == store::BundleState::sealed) {
         if (auto* const named = find(scrubbed.bundle)) named->is_sealed = true;
     } else {

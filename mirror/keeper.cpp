@@ -9,6 +9,15 @@ KeepActions Keeper::handle(KeepEvent const& event)
     return std::exchange(actions_, {});
 }
 
+KeepActions Keeper::tick(UtcTime today, Moment now)
+{
+    if (!being_read_ && to_read_.empty()) {
+        if (auto const bundle = round_.next(today, now)) to_read_.push_back(*bundle);
+    }
+    read_next();
+    return std::exchange(actions_, {});
+}
+
 bool Keeper::awaits_reading_of(BundleId const& bundle) const
 {
     auto const found = copies_.find(bundle);
@@ -19,8 +28,8 @@ void Keeper::on(SealedCopyHeld const& event)
 {
     auto& copy = copies_[event.bundle];
     copy.info_hash = event.info_hash;
+    round_.add(event.bundle, event.bytes, event.read_at);
     serve(event.bundle, copy);
-    if (event.reading == Reading::due) to_read_.push_back(event.bundle);
 }
 
 void Keeper::on(CopySuspected const& event)
@@ -54,6 +63,7 @@ void Keeper::on(ReadingTroubled const& event)
 {
     // What could not be looked at stays as it was: the swarm hashes each piece before it is sent.
     if (being_read_ == event.bundle) being_read_.reset();
+    round_.put_off(event.bundle, event.today);
 }
 
 void Keeper::on(HealingCopied const& event)
@@ -61,6 +71,7 @@ void Keeper::on(HealingCopied const& event)
     auto const found = copies_.find(event.bundle);
     if (found == copies_.end() || found->second.step != Step::copying) return;
     copies_.erase(found);
+    round_.remove(event.bundle);
     actions_.emplace_back(FetchAgain{event.bundle});
 }
 
@@ -70,6 +81,7 @@ void Keeper::on(CopyWithdrawn const& event)
     if (found == copies_.end()) return;
     auto& copy = found->second;
     std::erase(to_read_, event.bundle);
+    round_.remove(event.bundle);
     if (copy.step == Step::serving) actions_.emplace_back(EndServing{event.bundle, copy.info_hash});
     if (copy.step == Step::serving || copy.step == Step::leaving)
         copy.step = Step::leaving_for_good;

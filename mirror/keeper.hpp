@@ -1,7 +1,7 @@
 // mirror/keeper.hpp: offers every sealed bundle for as long as its bytes are right.
 //
 // docs/architecture.md, "The life of a bundle", step 7. A state machine over bundle ids: each sealed bundle is served,
-// read again once after every start, taken out of service when damage is found by that reading or by the swarm, then
+// read again when its turn comes, taken out of service when damage is found by that reading or by the swarm, then
 // handed back to be fetched. It opens no file; reading happens one bundle at a time.
 #pragma once
 
@@ -12,18 +12,18 @@
 #include <vector>
 
 #include "base/names.hpp"
+#include "mirror/reading_round.hpp"
 #include "store/states.hpp"
 #include "swarm/events.hpp"
 
 namespace nightletter::mirror {
 
-enum class Reading { due, done };
-
 // What is told.
 struct SealedCopyHeld {
     BundleId bundle;
     InfoHash info_hash;
-    Reading reading = Reading::due;  // done: verified by this very process
+    std::uint64_t bytes = 0;
+    UtcTime read_at;  // when every byte of it was last found right
 };
 // Recovery found it changed or gone; it is not in service.
 struct CopySuspected {
@@ -37,6 +37,7 @@ struct CopyRead {
 };
 struct ReadingTroubled {
     BundleId bundle;
+    UtcTime today;
 };
 struct HealingCopied {
     BundleId bundle;
@@ -75,7 +76,11 @@ using KeepActions = std::vector<KeepAction>;
 
 class Keeper {
 public:
+    explicit Keeper(ReadingPlan plan = {}) : round_{plan} {}
+
     [[nodiscard]] KeepActions handle(KeepEvent const& event);
+    // Begins the reading whose turn it is.
+    [[nodiscard]] KeepActions tick(UtcTime today, Moment now);
 
     [[nodiscard]] bool is_serving(InfoHash const& info_hash) const { return served_.contains(info_hash); }
     // Whether the reading of this bundle still decides anything.
@@ -104,7 +109,8 @@ private:
 
     std::map<BundleId, Copy> copies_;
     std::map<InfoHash, BundleId> served_;  // offered, or not yet released by the swarm
-    std::deque<BundleId> to_read_;
+    ReadingRound round_;
+    std::deque<BundleId> to_read_;  // out of turn
     std::optional<BundleId> being_read_;
     KeepActions actions_;
 };

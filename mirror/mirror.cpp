@@ -18,7 +18,7 @@ Mirror::Mirror(Ports const& ports, MirrorOptions options, Observer observer)
     : ports_{ports},
       observer_{std::move(observer)},
       following_{ports, {options.publishers, options.peers, options.only, options.time_floor}, observer_},
-      collection_{ports, {options.fetch, options.peers}, observer_, following_},
+      collection_{ports, {options.fetch, options.reading, options.peers}, observer_, following_},
       crew_{ports.workers}
 {
     if (!options.watch.empty()) folder_ = std::make_shared<WatchedFolder>(options.watch);

@@ -19,6 +19,7 @@ struct MirrorOptions {
     std::vector<swarm::Endpoint> peers;  // given by a person; nobody else is ever named to anybody
     std::optional<BundleId> only;        // of all that is named, fetch this one alone
     FetchPolicy fetch;
+    ReadingPlan reading;
     std::filesystem::path watch;  // empty: no watched folder
     UtcTime time_floor;           // the day this program was built
 };

@@ -21,12 +21,12 @@ std::int64_t as_integer(std::uint64_t value)
 Expected<void, Trouble> insert_bundle(Database& database, BundleRow const& bundle)
 {
     auto row = database.prepare(
-        "INSERT INTO bundle (id, publisher, info_hash, slug, tiers, state, sealed_at, bytes)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+        "INSERT INTO bundle (id, publisher, info_hash, slug, tiers, state, sealed_at, bytes, read_at)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
     if (!row) return fail(row.error());
     row->bind(1, bundle.id.bytes()).bind(2, bundle.publisher.bytes()).bind(3, bundle.info_hash.bytes());
     row->bind(4, std::string_view{bundle.slug}).bind(5, bundle.tiers.text()).bind(6, word(bundle.state));
-    row->bind(7, bundle.sealed_at.seconds).bind(8, as_integer(bundle.bytes));
+    row->bind(7, bundle.sealed_at.seconds).bind(8, as_integer(bundle.bytes)).bind(9, bundle.read_at.seconds);
     return row->run();
 }
 
@@ -135,6 +135,13 @@ Expected<void, Trouble> Catalogue::set_state(BundleId const& id, BundleState sta
     auto row = database_.prepare("UPDATE bundle SET state = ?2 WHERE id = ?1");
     if (!row) return fail(row.error());
     return changed(row->bind(1, id.bytes()).bind(2, word(state)).run());
+}
+
+Expected<void, Trouble> Catalogue::note_reading(BundleId const& id, UtcTime when)
+{
+    auto row = database_.prepare("UPDATE bundle SET read_at = ?2 WHERE id = ?1");
+    if (!row) return fail(row.error());
+    return row->bind(1, id.bytes()).bind(2, when.seconds).run();
 }
 
 Expected<void, Trouble> Catalogue::forget(BundleId const& id)

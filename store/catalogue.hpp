@@ -10,7 +10,7 @@
 
 namespace nightletter::store {
 
-inline constexpr int catalogue_version = 1;        // PRAGMA user_version
+inline constexpr int catalogue_version = 2;        // PRAGMA user_version
 inline constexpr int catalogue_mark = 0x4e4c5331;  // PRAGMA application_id: "NLS1"
 
 class Catalogue {
@@ -22,6 +22,8 @@ public:
     // Replaces what was known of the bundle. Its publisher must have a row.
     [[nodiscard]] Expected<void, Trouble> record(BundleRow const& bundle, std::vector<SealedFile> const& files);
     [[nodiscard]] Expected<void, Trouble> set_state(BundleId const& id, BundleState state);
+    // Every byte of it was read and was right. Shown to nobody, so no view is due for it.
+    [[nodiscard]] Expected<void, Trouble> note_reading(BundleId const& id, UtcTime when);
     [[nodiscard]] Expected<void, Trouble> forget(BundleId const& id);
     [[nodiscard]] Expected<std::vector<BundleRow>, Trouble> bundles();
     [[nodiscard]] Expected<std::optional<BundleRow>, Trouble> bundle(BundleId const& id);

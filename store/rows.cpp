@@ -40,6 +40,7 @@ Expected<BundleRow, Trouble> bundle_row(Statement const& row)
                      *state,
                      UtcTime{row.integer(6)},
                      static_cast<std::uint64_t>(row.integer(7)),
+                     UtcTime{row.integer(8)},
                      {}};
 }
 
@@ -72,10 +73,10 @@ Expected<void, Trouble> add_titles(Database& database, std::vector<BundleRow>& b
 
 Expected<std::vector<BundleRow>, Trouble> read_bundles(Database& database, std::optional<BundleId> which)
 {
-    auto statement =
-        database.prepare(narrowed("SELECT id, publisher, info_hash, slug, tiers, state, sealed_at, bytes FROM bundle",
-                                  "id", which.has_value()) +
-                         " ORDER BY id");
+    auto statement = database.prepare(
+        narrowed("SELECT id, publisher, info_hash, slug, tiers, state, sealed_at, bytes, read_at FROM bundle", "id",
+                 which.has_value()) +
+        " ORDER BY id");
     if (!statement) return fail(statement.error());
     if (which) statement->bind(1, which->bytes());
     std::vector<BundleRow> bundles;

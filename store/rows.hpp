@@ -26,6 +26,7 @@ struct BundleRow {
     BundleState state = BundleState::sealed;
     UtcTime sealed_at;
     std::uint64_t bytes = 0;      // of the files held
+    UtcTime read_at;              // when every byte of it was last found right
     bundles::LanguageMap titles;  // BCP 47 language → title
 };
 
@@ -34,6 +35,7 @@ struct SealedFile {
     std::uint64_t size = 0;
     std::int64_t modified_ns = 0;  // since 1970
     Sha256 digest;
+    bool operator==(SealedFile const&) const = default;
 };
 
 struct PublisherRow {

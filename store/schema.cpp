@@ -54,6 +54,11 @@ CREATE TABLE file (
     digest      BLOB NOT NULL CHECK (length(digest) = 32),
     PRIMARY KEY (bundle, path)
 ) STRICT, WITHOUT ROWID;
+)sql",
+    // When every byte of the bundle was last read: a bundle is sealed the moment after it was verified.
+    R"sql(
+ALTER TABLE bundle ADD COLUMN read_at INTEGER NOT NULL DEFAULT 0;
+UPDATE bundle SET read_at = sealed_at;
 )sql"};
 
 }  // namespace

@@ -108,6 +108,7 @@ BundleRow row_of(SettledCopy const& copy, bundles::LanguageMap const& titles, Ut
             BundleState::sealed,
             now,
             bundle.total_bytes(),
+            now,
             titles};
 }
 
@@ -178,7 +179,7 @@ Expected<std::optional<ScrubTask>, Trouble> SealedTree::scrub_task(BundleId cons
     return std::optional<ScrubTask>{{id, layout_.bundle(id) / (*row)->slug, std::move(*files)}};
 }
 
-Expected<BundleState, Trouble> SealedTree::conclude(ScrubReport const& report)
+Expected<BundleState, Trouble> SealedTree::conclude(ScrubReport const& report, UtcTime now)
 {
     auto row = catalogue_->bundle(report.bundle);
     if (!row) return fail(row.error());
@@ -189,7 +190,14 @@ Expected<BundleState, Trouble> SealedTree::conclude(ScrubReport const& report)
         if (auto set = catalogue_->set_state(report.bundle, state); !set) return fail(set.error());
         return state;
     }
+    auto const files = catalogue_->files(report.bundle);
+    if (!files) return fail(files.error());
+    if ((*row)->state == state && *files == report.files) {
+        if (auto noted = catalogue_->note_reading(report.bundle, now); !noted) return fail(noted.error());
+        return state;
+    }
     (*row)->state = state;
+    (*row)->read_at = now;
     if (auto recorded = catalogue_->record(**row, report.files); !recorded) return fail(recorded.error());
     return state;
 }

@@ -51,7 +51,7 @@ public:
     // For `scrub`, on another thread; nullopt for a bundle that has no row.
     [[nodiscard]] Expected<std::optional<ScrubTask>, Trouble> scrub_task(BundleId const& id);
     // A clean bundle is in service afterwards, a bundle with findings is not. Returns its state.
-    [[nodiscard]] Expected<BundleState, Trouble> conclude(ScrubReport const& report);
+    [[nodiscard]] Expected<BundleState, Trouble> conclude(ScrubReport const& report, UtcTime now);
 
     // For `copy_for_healing`, on another thread: what is left of a damaged bundle becomes a copy in quarantine that
     // can be completed from peers, verified and sealed again.

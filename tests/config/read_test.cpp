@@ -39,7 +39,7 @@ TEST(ConfigTest, ReadsEveryKey)
     auto const config = read("[mirror]\npublishers = [\"" + an_id() +
                              "\"]\npeers = [\"127.0.0.1:6881\", \"[::1]:7000\"]\nlisten = \"127.0.0.1:0\"\n"
                              "watch = \"/srv/incoming\"\n[store]\npath = \"/srv/store\"\nquota = \"2 TB\"\n"
-                             "min_free = \"512 MiB\"\n[log]\nlevel = \"debug\"\n");
+                             "min_free = \"512 MiB\"\nscrub_days = 7\n[log]\nlevel = \"debug\"\n");
     ASSERT_TRUE(config);
     EXPECT_EQ(config->mirror.publishers, std::vector{PublisherId{}});
     EXPECT_EQ(config->mirror.peers, (std::vector<Address>{{"127.0.0.1", 6881}, {"::1", 7000}}));
@@ -48,6 +48,7 @@ TEST(ConfigTest, ReadsEveryKey)
     EXPECT_EQ(config->store.path, "/srv/store");
     EXPECT_EQ(config->store.quota, 2'000'000'000'000U);
     EXPECT_EQ(config->store.min_free, 512U * 1024 * 1024);
+    EXPECT_EQ(config->store.scrub_days, 7U);
     EXPECT_EQ(config->log.level, LogLevel::debug);
 }
 
@@ -74,6 +75,14 @@ TEST(ConfigTest, RefusesASizeWithoutItsUnit)
         EXPECT_FALSE(parse_size(wrong)) << wrong;
     }
     EXPECT_EQ(parse_size("0"), 0U);
+}
+
+TEST(ConfigTest, RefusesANumberOfDaysThatIsNone)
+{
+    for (auto const* const wrong : {"-1", "3651", "\"30\"", "1.5"}) {
+        EXPECT_EQ(fault(std::string{"[store]\nscrub_days = "} + wrong + "\n"),
+                  "line 2: store.scrub_days must be a whole number from 0 to 3650");
+    }
 }
 
 TEST(ConfigTest, RefusesAPublisherIdThatWasMistyped)
@@ -155,6 +164,7 @@ TEST(ConfigExampleTest, ItsCommentedValuesAreTheDefaults)
     EXPECT_EQ(config->store.path, Store{}.path);
     EXPECT_EQ(config->store.quota, Store{}.quota);
     EXPECT_EQ(config->store.min_free, Store{}.min_free);
+    EXPECT_EQ(config->store.scrub_days, Store{}.scrub_days);
     EXPECT_EQ(config->log.level, Log{}.level);
 }
 

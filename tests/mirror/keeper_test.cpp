@@ -29,33 +29,53 @@ protected:
     KeepActions tell(KeepEvent const& event) { return keeper.handle(event); }
     KeepActions hold(std::string_view name)
     {
-        return keeper.handle(SealedCopyHeld{bundle_named(name), hash_named(name)});
+        return keeper.handle(SealedCopyHeld{bundle_named(name), hash_named(name), 1000, long_ago});
     }
 
+    KeepActions tick() { return keeper.tick(today, now += std::chrono::seconds{1}); }
+
+    static constexpr UtcTime long_ago{1'700'000'000};
+    static constexpr UtcTime today{1'780'000'000};
+    Moment now{};
     Keeper keeper;
     BundleId bundle = bundle_named("one");
     InfoHash info_hash = hash_named("one");
 };
 
-TEST_F(KeeperTest, ServesASealedBundleAndReadsItAgain)
+TEST_F(KeeperTest, ServesASealedBundleAtOnceAndReadsItWhenItIsDue)
 {
     auto const actions = hold("one");
     EXPECT_TRUE(has<Serve>(actions, bundle));
-    EXPECT_TRUE(has<ReadAgain>(actions, bundle));
+    EXPECT_FALSE(has<ReadAgain>(actions, bundle));
     EXPECT_TRUE(keeper.is_serving(info_hash));
+    EXPECT_TRUE(has<ReadAgain>(tick(), bundle));
 }
 
 TEST_F(KeeperTest, DoesNotReadABundleThatWasVerifiedAMomentAgo)
 {
-    auto const actions = tell(SealedCopyHeld{bundle, info_hash, Reading::done});
-    EXPECT_FALSE(has<ReadAgain>(actions, bundle));
+    tell(SealedCopyHeld{bundle, info_hash, 1000, today});
+    EXPECT_FALSE(has<ReadAgain>(tick(), bundle));
+}
+
+TEST_F(KeeperTest, DoesNotReadWhatIsWithdrawn)
+{
+    hold("one");
+    tell(CopyWithdrawn{bundle});
+    EXPECT_FALSE(has<ReadAgain>(tick(), bundle));
 }
 
 TEST_F(KeeperTest, ReadsOneBundleAtATime)
 {
     hold("one");
-    EXPECT_FALSE(has<ReadAgain>(hold("two"), bundle_named("two")));
-    EXPECT_TRUE(has<ReadAgain>(tell(CopyRead{bundle, BundleState::sealed}), bundle_named("two")));
+    hold("two");
+    auto const first = tick();
+    bool const began_with_one = has<ReadAgain>(first, bundle);
+    auto const begun = began_with_one ? bundle : bundle_named("two");
+    auto const other = began_with_one ? bundle_named("two") : bundle;
+    EXPECT_TRUE(has<ReadAgain>(first, begun));
+    EXPECT_FALSE(has<ReadAgain>(tick(), other));
+    tell(CopyRead{begun, BundleState::sealed});
+    EXPECT_TRUE(has<ReadAgain>(tick(), other));
 }
 
 TEST_F(KeeperTest, GoesOnServingWhatReadsAsItWasSealed)
@@ -110,10 +130,10 @@ TEST_F(KeeperTest, FetchesWhatIsGoneAltogether)
 
 TEST_F(KeeperTest, GoesOnWithTheNextWhenOneCannotBeRead)
 {
-    hold("one");
-    hold("two");
-    EXPECT_TRUE(has<ReadAgain>(tell(ReadingTroubled{bundle}), bundle_named("two")));
-    EXPECT_TRUE(keeper.is_serving(info_hash));
+    tell(CopySuspected{bundle_named("two"), hash_named("two")});
+    tell(CopySuspected{bundle_named("three"), hash_named("three")});
+    auto const actions = tell(ReadingTroubled{bundle_named("two"), today});
+    EXPECT_TRUE(has<ReadAgain>(actions, bundle_named("three")));
 }
 
 TEST_F(KeeperTest, EndsServingWhatIsWithdrawnWithoutFetchingItAgain)
@@ -130,7 +150,7 @@ TEST_F(KeeperTest, ServesAHealedBundleAgain)
     tell(swarm::DamageFound{info_hash});
     tell(swarm::Released{info_hash});
     tell(HealingCopied{bundle});
-    EXPECT_TRUE(has<Serve>(tell(SealedCopyHeld{bundle, info_hash, Reading::done}), bundle));
+    EXPECT_TRUE(has<Serve>(tell(SealedCopyHeld{bundle, info_hash, 1000, today}), bundle));
 }
 
 }  // namespace

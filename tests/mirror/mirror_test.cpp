@@ -155,7 +155,32 @@ TEST_F(MirrorTest, LeavesTheWatchedFolderAsItIs)
     EXPECT_TRUE(fs::exists(output.directory() / "night-school.torrent"));
 }
 
-TEST_F(MirrorTest, ServesWhatIsSealedAfterARestartAndReadsItAgain)
+TEST_F(MirrorTest, FindsSilentDamageWhenTheReadingFallsDueAndHealsIt)
+{
+    desk.start();
+    away.start();
+    auto const printed = publish("night-school");
+    pass(5s);
+    ASSERT_TRUE(away.has(printed.id));
+    auto const file = place / "away" / "bundles" / bundle_text(printed.id) / "night-school/data/transcript.en.txt";
+    auto const sound = test::read_text(file);
+    auto const time = fs::last_write_time(file);
+    fs::permissions(file, fs::perms::owner_write, fs::perm_options::add);
+    test::write_text(file, std::string(sound.size(), 'x'));
+    fs::last_write_time(file, time);
+    clock.time.seconds += 29 * 86'400;
+    pass(5s);
+    EXPECT_TRUE(away.all<BundleDamaged>().empty());
+    clock.time.seconds += 86'400;
+    pass(10s);
+    ASSERT_EQ(away.all<BundleDamaged>().size(), 1U);
+    EXPECT_EQ(away.all<BundleDamaged>()[0].files, std::vector<std::string>{"data/transcript.en.txt"});
+    EXPECT_TRUE(away.has(printed.id));
+    EXPECT_EQ(test::read_text(file), sound);
+    EXPECT_TRUE(away.swarm->seeds(printed.torrent.info_hash()));
+}
+
+TEST_F(MirrorTest, ServesWhatIsSealedAfterARestart)
 {
     desk.start();
     auto const printed = publish("night-school");

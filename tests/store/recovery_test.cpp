@@ -91,7 +91,7 @@ TEST_F(RecoveryTest, TakesAFileWithAnotherTimeOutOfServiceUntilAScrubSaysItIsRig
     auto const report = scrub(store->bundles().scrub_task(bundle.id)->value());
     ASSERT_TRUE(report);
     EXPECT_TRUE(report->is_clean());
-    EXPECT_EQ(store->bundles().conclude(*report).value(), BundleState::sealed);
+    EXPECT_EQ(store->bundles().conclude(*report, later).value(), BundleState::sealed);
     start();
     EXPECT_TRUE(store->recovery().suspects.empty());
     EXPECT_TRUE(store->bundles().find(bundle.id).value());
@@ -126,7 +126,7 @@ TEST_F(RecoveryTest, LooksAgainAtADirectoryThatCameBack)
     fs::rename(place / "aside", layout().bundle(bundle.id));
     start();
     EXPECT_EQ(state(bundle.id), BundleState::damaged);
-    EXPECT_EQ(store->bundles().conclude(scrub(store->bundles().scrub_task(bundle.id)->value()).value()).value(),
+    EXPECT_EQ(store->bundles().conclude(scrub(store->bundles().scrub_task(bundle.id)->value()).value(), later).value(),
               BundleState::sealed);
 }
 

@@ -28,7 +28,33 @@ protected:
 TEST_F(ScrubTest, FindsNothingInACopyThatIsAsItWasSealed)
 {
     EXPECT_TRUE(scrubbed().is_clean());
-    EXPECT_EQ(store->bundles().conclude(scrubbed()).value(), BundleState::sealed);
+    EXPECT_EQ(store->bundles().conclude(scrubbed(), later).value(), BundleState::sealed);
+}
+
+TEST_F(ScrubTest, RemembersWhenEveryByteWasLastRead)
+{
+    ASSERT_EQ(store->bundles().conclude(scrubbed(), later).value(), BundleState::sealed);
+    start();
+    EXPECT_EQ(store->bundles().find(bundle.id).value()->row().read_at, later);
+}
+
+TEST_F(ScrubTest, ACopyThatWasWrongHasNotBeenReadAnew)
+{
+    flip_a_bit("data/media/night.ogg", 7);
+    ASSERT_EQ(store->bundles().conclude(scrubbed(), later).value(), BundleState::damaged);
+    EXPECT_LT(store->bundles().rows().value()[0].read_at, later);
+}
+
+TEST_F(ScrubTest, ACatalogueOfTheFirstVersionTakesTheSealingForTheLastReading)
+{
+    store.reset();
+    {
+        auto database = Database::open(layout().catalogue(), Database::Use::own);
+        ASSERT_TRUE(database->run("ALTER TABLE bundle DROP COLUMN read_at; PRAGMA user_version = 1"));
+    }
+    start();
+    auto const row = store->bundles().find(bundle.id).value()->row();
+    EXPECT_EQ(row.read_at, row.sealed_at);
 }
 
 TEST_F(ScrubTest, FindsAFlippedBitThatNoTimeOrSizeShows)
@@ -38,7 +64,7 @@ TEST_F(ScrubTest, FindsAFlippedBitThatNoTimeOrSizeShows)
     EXPECT_TRUE(store->recovery().suspects.empty());
     auto const report = scrubbed();
     EXPECT_EQ(report.changed, std::vector<std::string>{"data/media/night.ogg"});
-    EXPECT_EQ(store->bundles().conclude(report).value(), BundleState::damaged);
+    EXPECT_EQ(store->bundles().conclude(report, later).value(), BundleState::damaged);
     EXPECT_FALSE(store->bundles().find(bundle.id).value());
 }
 
@@ -66,7 +92,7 @@ TEST_F(ScrubTest, NamesMissingAndUnexpectedFiles)
 TEST_F(ScrubTest, SaysMissingWhenTheWholeDirectoryIsGone)
 {
     ASSERT_TRUE(remove_tree(layout().bundle(bundle.id)));
-    EXPECT_EQ(store->bundles().conclude(scrubbed()).value(), BundleState::missing);
+    EXPECT_EQ(store->bundles().conclude(scrubbed(), later).value(), BundleState::missing);
 }
 
 TEST_F(ScrubTest, TakesABundleOutOfServiceAtAWordFromElsewhere)
@@ -78,7 +104,7 @@ TEST_F(ScrubTest, TakesABundleOutOfServiceAtAWordFromElsewhere)
 TEST_F(ScrubTest, HealsByCompletingACopyInQuarantineAndSealingItAgain)
 {
     flip_a_bit("data/media/night.ogg", 5);
-    ASSERT_EQ(store->bundles().conclude(scrubbed()).value(), BundleState::damaged);
+    ASSERT_EQ(store->bundles().conclude(scrubbed(), later).value(), BundleState::damaged);
     auto const task = store->bundles().healing_task(bundle.id)->value();
     ASSERT_TRUE(copy_for_healing(task));
     // What peers would do: the missing piece is written.
@@ -96,7 +122,7 @@ TEST_F(ScrubTest, HealsByCompletingACopyInQuarantineAndSealingItAgain)
 TEST_F(ScrubTest, KeepsTheDamagedCopyUntilAVerifiedOneTakesItsPlace)
 {
     flip_a_bit("data/media/night.ogg", 5);
-    ASSERT_EQ(store->bundles().conclude(scrubbed()).value(), BundleState::damaged);
+    ASSERT_EQ(store->bundles().conclude(scrubbed(), later).value(), BundleState::damaged);
     ASSERT_TRUE(copy_for_healing(store->bundles().healing_task(bundle.id)->value()));
     EXPECT_FALSE(
         test::settle_copy(store->quarantine().hold_still(bundle.torrent.info_hash()).value(), bundle.torrent.bytes()));

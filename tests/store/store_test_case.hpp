@@ -74,6 +74,7 @@ protected:
 
     [[nodiscard]] std::filesystem::path root() const { return place / "store"; }
     [[nodiscard]] store::Layout layout() const { return store::Layout{root()}; }
+    static constexpr UtcTime later{1'780'000'000};  // than the sealing
     TemporaryDirectory place;
     Newsroom newsroom;
     std::unique_ptr<store::Store> store;
