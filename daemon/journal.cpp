@@ -4,6 +4,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <chrono>
 
 namespace nightletter::daemon {
@@ -18,7 +19,8 @@ std::int64_t seconds_now()
         .count();
 }
 
-// A publisher's name is the one free text in the log.
+// A publisher's name is the one free text in the log. What may name a person who has to be forgotten, as the name of a
+// bundle's directory or of a recording may, is not in it.
 std::string in_quotes(std::string const& text)
 {
     std::string out = "\"";
@@ -68,6 +70,27 @@ std::string listed(std::vector<std::string> const& words)
     return in_quotes(out);
 }
 
+// A path in a bag, shortened to the folder where people choose the names themselves.
+std::string without_names(std::string const& path)
+{
+    constexpr std::string_view media = "data/media/";
+    return path.starts_with(media) ? std::string{media} : path;
+}
+
+std::string listed_paths(std::vector<std::string> paths)
+{
+    for (auto& path : paths) path = without_names(path);
+    paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
+    return listed(paths);
+}
+
+// Of a path below the store's root, the folder and what stands in it: store/bundles/<nlb1…>.
+std::string within_store(std::string const& below)
+{
+    auto const folder = below.find('/', 1);
+    return below.substr(0, folder == std::string::npos ? folder : below.find('/', folder + 1));
+}
+
 }  // namespace
 
 // One line for each kind of report; complaints are held back when they repeat.
@@ -108,17 +131,18 @@ struct Journal::Lines {
     }
     void operator()(mirror::BundleSealed const& r) const
     {
-        journal.say(fmt::format("sealed bundle={} publisher={} slug={} bytes={}", bundle_text(r.bundle),
-                                publisher_text(r.publisher), r.slug, r.bytes));
+        journal.say(fmt::format("sealed bundle={} publisher={} bytes={}", bundle_text(r.bundle),
+                                publisher_text(r.publisher), r.bytes));
     }
     void operator()(mirror::BundleRefused const& r) const
     {
         journal.complain(fmt::format("bundle-refused reason={} bundle={} publisher={} path={}", r.word,
-                                     bundle_text(r.bundle), publisher_text(r.publisher), in_quotes(r.path)));
+                                     bundle_text(r.bundle), publisher_text(r.publisher),
+                                     in_quotes(without_names(r.path))));
     }
     void operator()(mirror::BundleDamaged const& r) const
     {
-        journal.complain(fmt::format("damaged bundle={} files={}", bundle_text(r.bundle), listed(r.files)));
+        journal.complain(fmt::format("damaged bundle={} files={}", bundle_text(r.bundle), listed_paths(r.files)));
     }
     void operator()(mirror::MirrorTroubled const& r) const { journal.complain("trouble " + journal.fields(r.trouble)); }
     void operator()(mirror::StorageFailed const& r) const { journal.fail("storage-failed", r.trouble); }
@@ -165,7 +189,7 @@ std::string Journal::fields(Trouble const& trouble) const
     auto const root = store_.string();
     auto subject = trouble.subject;
     if (subject == root || subject.starts_with(root + '/')) {
-        subject = "store" + subject.substr(root.size());
+        subject = "store" + within_store(subject.substr(root.size()));
     } else if (subject.find('/') != std::string::npos) {
         subject = "a path outside the store";
     }

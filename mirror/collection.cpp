@@ -44,7 +44,10 @@ void Collection::set_releases(PublisherId const& publisher, std::vector<trust::R
     auto const rows = ports_.store.bundles().rows();
     if (!rows) return trouble(rows.error());
     std::map<BundleId, store::BundleRow const*> held;
-    for (auto const& row : *rows) held[row.id] = &row;
+    for (auto const& row : *rows) {
+        held[row.id] = &row;
+        if (row.publisher == publisher && correspondents_->is_dark(publisher, row.id)) darken(row);
+    }
     for (auto const& release : served) {
         auto const row = held.find(release.bundle);
         name(publisher, release, row == held.end() ? nullptr : row->second);
@@ -61,7 +64,7 @@ void Collection::name(PublisherId const& publisher, trust::Release const& releas
         at->second.is_sealed = sealed;
         at->second.is_counted = true;
         if (sealed) return tell_keeper(SealedCopyHeld{row->id, row->info_hash, row->bytes, row->read_at});
-        return tell_keeper(CopySuspected{row->id, row->info_hash, row->state});
+        return tell_keeper(CopySuspected{row->id, row->info_hash, row->bytes, row->read_at, row->state});
     }
     // A copy that was on its way when we stopped is taken up again.
     auto torrent = ports_.store.quarantine().torrent(release.info_hash);
@@ -77,6 +80,13 @@ void Collection::unname(Named const& named)
     lent_infos_.erase(info_hash);
     tell_fetcher(ReleaseGone{bundle});
     tell_keeper(CopyWithdrawn{bundle});
+}
+
+void Collection::darken(store::BundleRow const& row)
+{
+    if (row.state == store::BundleState::dark) return;
+    auto const taken = ports_.store.bundles().take_out_of_service(row.id, store::BundleState::dark);
+    if (!taken) trouble(taken.error());
 }
 
 void Collection::handle(swarm::Event const& event)
@@ -127,12 +137,15 @@ void Collection::sweep_quarantine()
     }
 }
 
-void Collection::remove(BundleId const& bundle)
+void Collection::erase(BundleId const& bundle)
 {
-    auto const held = ports_.store.bundles().find(bundle);
-    if (!held || !*held) return;
-    if (auto removed = ports_.store.bundles().remove(bundle); !removed) return trouble(removed.error());
-    room_.kept -= std::min(room_.kept, (*held)->row().bytes);
+    auto const rows = ports_.store.bundles().rows();
+    if (!rows) return trouble(rows.error());
+    auto const row = std::find_if(rows->begin(), rows->end(), [&](auto const& one) { return one.id == bundle; });
+    if (row == rows->end()) return;
+    auto const erased = ports_.store.erase(bundle, row->info_hash, ports_.clock.now());
+    if (!erased) return trouble(erased.error());
+    room_.kept -= std::min(room_.kept, row->bytes);
 }
 
 Collection::Named* Collection::find(BundleId const& bundle)

@@ -33,6 +33,8 @@ public:
     virtual void ask_for_info(PublisherId const& publisher, InfoHash const& info_hash) = 0;
     // What is believed of that publisher; null when it is not followed.
     [[nodiscard]] virtual trust::Acceptance const* acceptance_of(PublisherId const& publisher) const = 0;
+    // Withdrawn, hidden or disowned: kept for now and shown to nobody. Not while nothing is believed of the publisher.
+    [[nodiscard]] virtual bool is_dark(PublisherId const& publisher, BundleId const& bundle) const = 0;
 };
 
 class Collection final : public InfoShelf {
@@ -51,7 +53,8 @@ public:
     void tick();
     // Rooms in quarantine that no release asks for any more.
     void sweep_quarantine();
-    void remove(BundleId const& bundle);
+    // The withdrawal of the bundle has run its time: nothing stays of it but its publisher's documents.
+    void erase(BundleId const& bundle);
 
     // Info-hashes of releases that are not sealed yet.
     [[nodiscard]] std::set<InfoHash> unsealed() const;
@@ -92,6 +95,7 @@ private:
     // `row` is null when the store knows nothing of the bundle.
     void name(PublisherId const& publisher, trust::Release const& release, store::BundleRow const* row);
     void unname(Named const& named);
+    void darken(store::BundleRow const& row);
     [[nodiscard]] Named* find(BundleId const& bundle);
     void judged(Order const& order, Judged const& judged);
     void seal(Order const& order, Sound const& sound);

@@ -93,6 +93,13 @@ trust::Acceptance const* Following::acceptance_of(PublisherId const& publisher) 
     return held == nullptr ? nullptr : &held->acceptance();
 }
 
+bool Following::is_dark(PublisherId const& publisher, BundleId const& bundle) const
+{
+    auto const* const acceptance = acceptance_of(publisher);
+    if (acceptance == nullptr || acceptance->feed() == nullptr) return false;
+    return !acceptance->standing(bundle, ports_.clock.now()).is_served();
+}
+
 void Following::tell(InfoHash const& topic, FollowEvent const& event)
 {
     auto const found = followed_.find(topic);
@@ -180,7 +187,7 @@ void Following::delete_what_is_due(Followed const& followed)
     for (auto const& [hash, held] : acceptance.withdrawals().all()) {
         auto const& bundle = held.document.withdrawal().bundle;
         auto const effect = acceptance.standing(bundle, now).effect;
-        if (effect.deletion && *effect.deletion <= acceptance.now(now)) collection_->remove(bundle);
+        if (effect.deletion && *effect.deletion <= acceptance.now(now)) collection_->erase(bundle);
     }
 }
 

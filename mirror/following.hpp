@@ -41,6 +41,7 @@ public:
     [[nodiscard]] std::size_t visits(PublisherId const& publisher) const;
     void ask_for_info(PublisherId const& publisher, InfoHash const& info_hash) override;
     [[nodiscard]] trust::Acceptance const* acceptance_of(PublisherId const& publisher) const override;
+    [[nodiscard]] bool is_dark(PublisherId const& publisher, BundleId const& bundle) const override;
 
 private:
     struct Followed {

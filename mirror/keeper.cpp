@@ -41,6 +41,7 @@ void Keeper::on(CopySuspected const& event)
         actions_.emplace_back(FetchAgain{event.bundle});
         return;
     }
+    round_.add(event.bundle, event.bytes, event.read_at);
     // Its sizes or times changed; its bytes may be right all the same. Before all that are in service.
     to_read_.push_front(event.bundle);
 }

@@ -29,6 +29,8 @@ struct SealedCopyHeld {
 struct CopySuspected {
     BundleId bundle;
     InfoHash info_hash;
+    std::uint64_t bytes = 0;
+    UtcTime read_at;
     store::BundleState state = store::BundleState::damaged;
 };
 struct CopyRead {

@@ -25,8 +25,7 @@ std::optional<BundleId> ReadingRound::next(UtcTime today, Moment now)
 {
     if (plan_.period == 0 || by_reading_.empty() || now < not_before_) return std::nullopt;
     // What is dated in the future stands at the end.
-    auto const& candidate =
-        is_due(by_reading_.begin()->first, today) ? *by_reading_.begin() : *by_reading_.rbegin();
+    auto const& candidate = is_due(by_reading_.begin()->first, today) ? *by_reading_.begin() : *by_reading_.rbegin();
     if (!is_due(candidate.first, today)) return std::nullopt;
     auto const bundle = candidate.second;
     auto const bytes = copies_.at(bundle).bytes;

@@ -25,6 +25,8 @@ public:
     // Every byte of it was read and was right. Shown to nobody, so no view is due for it.
     [[nodiscard]] Expected<void, Trouble> note_reading(BundleId const& id, UtcTime when);
     [[nodiscard]] Expected<void, Trouble> forget(BundleId const& id);
+    // After `forget`: what was forgotten is in no free page of the file, nor in its log.
+    [[nodiscard]] Expected<void, Trouble> leave_nothing_behind();
     [[nodiscard]] Expected<std::vector<BundleRow>, Trouble> bundles();
     [[nodiscard]] Expected<std::optional<BundleRow>, Trouble> bundle(BundleId const& id);
     [[nodiscard]] Expected<std::vector<SealedFile>, Trouble> files(BundleId const& id);

@@ -45,6 +45,18 @@ constexpr std::string_view durable_writing =
     "PRAGMA foreign_keys = ON;"
     "PRAGMA secure_delete = ON;";  // a withdrawn title must not stay behind in a free page
 
+constexpr std::string_view private_writing =
+    "PRAGMA journal_mode = MEMORY;"
+    "PRAGMA synchronous = OFF;"
+    "PRAGMA foreign_keys = ON;"
+    "PRAGMA secure_delete = ON;";
+
+std::string_view settings_of_writing(Database::Use use)
+{
+    if (use == Database::Use::own) return durable_writing;
+    return use == Database::Use::prepare ? private_writing : std::string_view{};
+}
+
 }  // namespace
 
 void Statement::Finalizer::operator()(sqlite3_stmt* statement) const noexcept
@@ -125,7 +137,9 @@ Expected<Database, Trouble> Database::open(std::filesystem::path const& path, Us
     auto const frozen = use == Use::look_frozen;
     auto const where = frozen ? frozen_uri(path) : path.string();
     auto const flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
-                       (use == Use::own ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY) |
+                       (use == Use::own       ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                        : use == Use::prepare ? SQLITE_OPEN_READWRITE
+                                              : SQLITE_OPEN_READONLY) |
                        (frozen ? SQLITE_OPEN_URI : 0);
     sqlite3* raw = nullptr;
     auto const code = sqlite3_open_v2(where.c_str(), &raw, flags, nullptr);
@@ -136,9 +150,7 @@ Expected<Database, Trouble> Database::open(std::filesystem::path const& path, Us
     sqlite3_db_config(raw, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     Database database{std::move(handle), path.string()};
     if (auto set = database.run(std::string{careful_reading}); !set) return fail(set.error());
-    if (use == Use::own) {
-        if (auto set = database.run(std::string{durable_writing}); !set) return fail(set.error());
-    }
+    if (auto set = database.run(std::string{settings_of_writing(use)}); !set) return fail(set.error());
     return database;
 }
 

@@ -52,9 +52,10 @@ private:
 class Database {
 public:
     enum class Use {
-        own,         // read and write; made when absent
-        look,        // a second reader of the live database
-        look_frozen  // a file that nobody writes any more; opens on a read-only mount
+        own,          // read and write; made when absent
+        look,         // a second reader of the live database
+        look_frozen,  // a file that nobody writes any more; opens on a read-only mount
+        prepare       // a file that nobody else has seen yet; not durable before it is synced
     };
     // Settings: docs/decisions/0007-the-store.md.
     [[nodiscard]] static Expected<Database, Trouble> open(std::filesystem::path const& path, Use use);

@@ -13,6 +13,7 @@ enum class BundleState {
     sealed,   // complete for its tiers, every file as it was when verified
     damaged,  // a sealed file changed; out of service until a verified copy takes its place
     missing,  // the catalogue remembers it, the directory is gone
+    dark,     // kept, for now, and shown to nobody: withdrawn, hidden, disowned or blocked
 };
 
 [[nodiscard]] std::string_view word(BundleState state);

@@ -21,6 +21,22 @@ Expected<fs::path, Trouble> set_aside(fs::path const& catalogue)
     return aside;
 }
 
+Expected<void, Trouble> remove_set_aside(fs::path const& catalogue)
+{
+    auto const prefix = catalogue.filename().string() + ".damaged-";
+    std::error_code error;
+    std::vector<fs::path> found;
+    for (fs::directory_iterator entries{catalogue.parent_path(), error}; !error && entries != fs::directory_iterator{};
+         entries.increment(error)) {
+        if (entries->path().filename().string().starts_with(prefix)) found.push_back(entries->path());
+    }
+    if (error) return fail(Trouble{"list", catalogue.parent_path().string(), error.message()});
+    for (auto const& path : found) {
+        if (auto removed = remove_tree(path); !removed) return removed;
+    }
+    return {};
+}
+
 struct OpenedCatalogue {
     Catalogue catalogue;
     fs::path set_aside;
@@ -79,6 +95,17 @@ Expected<void, Trouble> Store::recover_all()
     recovery_ = std::move(*report);
     recovery_.damaged_records = log_.damaged_records();
     return {};
+}
+
+Expected<void, Trouble> Store::erase(BundleId const& bundle, InfoHash const& info_hash, UtcTime now)
+{
+    auto const layout = premises_.layout();
+    if (auto removed = bundles_.remove(bundle); !removed) return removed;
+    if (auto discarded = quarantine_.discard(info_hash); !discarded) return discarded;
+    if (auto left = catalogue_.leave_nothing_behind(); !left) return left;
+    if (auto removed = remove_set_aside(layout.catalogue()); !removed) return removed;
+    if (auto shown = view_.publish(catalogue_.changes(), now); !shown) return shown;
+    return view_.remove_earlier();
 }
 
 Expected<void, Trouble> Store::publish_view(UtcTime now)

@@ -28,6 +28,9 @@ public:
     [[nodiscard]] Quarantine const& quarantine() const { return quarantine_; }
     [[nodiscard]] SealedTree& bundles() { return bundles_; }
     [[nodiscard]] PublisherFolders& publishers() { return *publishers_; }
+    // Forgets the bundle and deletes all that was ever written here of it but the publisher's documents: its copy,
+    // sealed or arriving, its row in the catalogue, earlier views, catalogues that were set aside.
+    [[nodiscard]] Expected<void, Trouble> erase(BundleId const& bundle, InfoHash const& info_hash, UtcTime now);
     // Shows other programs what changed since the last view, at most every two seconds; does nothing otherwise.
     [[nodiscard]] Expected<void, Trouble> publish_view(UtcTime now);
 

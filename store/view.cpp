@@ -28,6 +28,17 @@ Expected<void, Trouble> copy_catalogue(fs::path const& from, fs::path const& to)
     return copy->bind(1, std::string_view{to.native()}).run();
 }
 
+// A row that is deleted may live on in the free part of its page: the second writing leaves nothing of it.
+Expected<void, Trouble> take_out_the_dark(fs::path const& view)
+{
+    auto database = Database::open(view, Database::Use::prepare);
+    if (!database) return fail(database.error());
+    auto const dark = database->integer("SELECT count(*) FROM bundle WHERE state = 'dark'");
+    if (!dark) return fail(dark.error());
+    if (*dark == 0) return {};
+    return database->run("DELETE FROM bundle WHERE state = 'dark'; VACUUM");
+}
+
 }  // namespace
 
 View::View(Layout const& layout, std::uint64_t newest)
@@ -62,7 +73,9 @@ Expected<void, Trouble> View::publish(std::uint64_t catalogue_changes, UtcTime n
     auto const unfinished = directory_ / (name + ".new");
     std::error_code ignored;
     fs::remove(unfinished, ignored);
-    if (auto copied = copy_catalogue(catalogue_, unfinished); !copied) {
+    auto copied = copy_catalogue(catalogue_, unfinished);
+    if (copied) copied = take_out_the_dark(unfinished);
+    if (!copied) {
         fs::remove(unfinished, ignored);
         return copied;
     }
@@ -76,22 +89,30 @@ Expected<void, Trouble> View::publish(std::uint64_t catalogue_changes, UtcTime n
     newest_ = number;
     shown_ = catalogue_changes;
     published_at_ = now;
-    remove_old();
+    // The one before stays: a reader may have read the link and not yet opened the file.
+    for (auto const& old : older_than(number - 1)) fs::remove(old, ignored);
     return {};
 }
 
-// The one before stays: a reader may have read the link and not yet opened the file.
-void View::remove_old() const
+Expected<void, Trouble> View::remove_earlier() const
+{
+    for (auto const& path : older_than(newest_)) {
+        if (::unlink(path.c_str()) != 0) return fail(trouble_from_errno("remove", path.string()));
+    }
+    return sync_path(directory_);
+}
+
+std::vector<fs::path> View::older_than(std::uint64_t number) const
 {
     std::error_code error;
     std::vector<fs::path> old;
     for (fs::directory_iterator entries{directory_, error}; !error && entries != fs::directory_iterator{};
          entries.increment(error)) {
-        auto const number = number_of(entries->path());
+        auto const of_view = number_of(entries->path());
         auto const is_leftover = entries->path().extension() == ".new" || entries->path().extension() == ".new-journal";
-        if (is_leftover || (number && *number + 1 < newest_)) old.push_back(entries->path());
+        if (is_leftover || (of_view && *of_view < number)) old.push_back(entries->path());
     }
-    for (auto const& path : old) fs::remove(path, error);
+    return old;
 }
 
 }  // namespace nightletter::store

@@ -1,11 +1,14 @@
 // store/view.hpp: the copy of the catalogue that other programs may read.
 //
 // docs/architecture.md, "The store, seen from outside": `view/<n>.db` is a plain database that nobody writes to any
-// more, `view/current` a link to the newest. Nothing unsealed is in the catalogue, so nothing unsealed is in a view.
-// `publish` opens its own connection: it may run on another thread than the catalogue, one call at a time.
+// more, `view/current` a link to the newest. Nothing unsealed is in the catalogue, so nothing unsealed is in a view;
+// what is dark is taken out of it. `publish` opens its own connection: it may run on another thread than the catalogue,
+// one call at a time.
 #pragma once
 
 #include <filesystem>
+#include <optional>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "store/layout.hpp"
@@ -22,10 +25,13 @@ public:
     // True when the catalogue has changed since the last view and that was long enough ago.
     [[nodiscard]] bool is_due(std::uint64_t catalogue_changes, UtcTime now) const;
     [[nodiscard]] Expected<void, Trouble> publish(std::uint64_t catalogue_changes, UtcTime now);
+    // Every view but the newest. Whoever has one open can read on; who is about to open one has to look again.
+    [[nodiscard]] Expected<void, Trouble> remove_earlier() const;
 
 private:
     View(Layout const& layout, std::uint64_t newest);
-    void remove_old() const;
+    // Views with a smaller number, leftovers of views that were never finished.
+    [[nodiscard]] std::vector<std::filesystem::path> older_than(std::uint64_t number) const;
 
     std::filesystem::path catalogue_;
     std::filesystem::path directory_;

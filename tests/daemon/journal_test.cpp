@@ -33,7 +33,7 @@ TEST_F(JournalTest, SaysWhatWasSealed)
 {
     auto const line = written(config::LogLevel::info, mirror::BundleSealed{publisher, bundle, "night-school", 9397});
     EXPECT_THAT(line, HasSubstr("Z info sealed bundle=" + bundle_text(bundle) + " publisher="));
-    EXPECT_THAT(line, EndsWith(" slug=night-school bytes=9397\n"));
+    EXPECT_THAT(line, EndsWith(" bytes=9397\n"));
 }
 
 TEST_F(JournalTest, NamesPathsOnlyInsideTheStore)
@@ -44,6 +44,18 @@ TEST_F(JournalTest, NamesPathsOnlyInsideTheStore)
     EXPECT_THAT(lines, HasSubstr("subject=\"store/bundles/x\""));
     EXPECT_THAT(lines, HasSubstr("subject=\"a path outside the store\""));
     EXPECT_THAT(lines, Not(HasSubstr("mina")));
+}
+
+TEST_F(JournalTest, NamesNothingThatCouldNameAPerson)
+{
+    auto const lines = written(
+        config::LogLevel::debug, mirror::BundleSealed{publisher, bundle, "shirin", 9397},
+        mirror::BundleDamaged{bundle, {"data/media/shirin.opus", "data/media/shirin.png", "data/transcript.fa.txt"}},
+        mirror::BundleRefused{publisher, bundle, "content-mismatch", "data/media/shirin.opus"},
+        mirror::MirrorTroubled{{"read", "/srv/mirror/store/bundles/nlb1x/shirin/data/media/shirin.opus", "broken"}});
+    EXPECT_THAT(lines, Not(HasSubstr("shirin")));
+    EXPECT_THAT(lines, HasSubstr("files=\"data/media/, data/transcript.fa.txt\""));
+    EXPECT_THAT(lines, HasSubstr("subject=\"store/bundles/nlb1x\""));
 }
 
 TEST_F(JournalTest, TakesADirectoryThatOnlyBeginsLikeTheStoreForOutside)

@@ -111,7 +111,7 @@ TEST_F(KeeperTest, AReadingThatEndsAfterDamageWasFoundDecidesNothing)
 
 TEST_F(KeeperTest, ReadsASuspectBeforeItIsServed)
 {
-    auto const actions = tell(CopySuspected{bundle, info_hash, BundleState::damaged});
+    auto const actions = tell(CopySuspected{bundle, info_hash, 1000, long_ago, BundleState::damaged});
     EXPECT_FALSE(has<Serve>(actions, bundle));
     EXPECT_TRUE(has<ReadAgain>(actions, bundle));
     EXPECT_TRUE(has<Serve>(tell(CopyRead{bundle, BundleState::sealed}), bundle));
@@ -119,19 +119,19 @@ TEST_F(KeeperTest, ReadsASuspectBeforeItIsServed)
 
 TEST_F(KeeperTest, HealsASuspectThatReadsWrong)
 {
-    tell(CopySuspected{bundle, info_hash, BundleState::damaged});
+    tell(CopySuspected{bundle, info_hash, 1000, long_ago, BundleState::damaged});
     EXPECT_TRUE(has<CopyForHealing>(tell(CopyRead{bundle, BundleState::damaged}), bundle));
 }
 
 TEST_F(KeeperTest, FetchesWhatIsGoneAltogether)
 {
-    EXPECT_TRUE(has<FetchAgain>(tell(CopySuspected{bundle, info_hash, BundleState::missing}), bundle));
+    EXPECT_TRUE(has<FetchAgain>(tell(CopySuspected{bundle, info_hash, 1000, long_ago, BundleState::missing}), bundle));
 }
 
 TEST_F(KeeperTest, GoesOnWithTheNextWhenOneCannotBeRead)
 {
-    tell(CopySuspected{bundle_named("two"), hash_named("two")});
-    tell(CopySuspected{bundle_named("three"), hash_named("three")});
+    tell(CopySuspected{bundle_named("two"), hash_named("two"), 1000, long_ago, BundleState::damaged});
+    tell(CopySuspected{bundle_named("three"), hash_named("three"), 1000, long_ago, BundleState::damaged});
     auto const actions = tell(ReadingTroubled{bundle_named("two"), today});
     EXPECT_TRUE(has<ReadAgain>(actions, bundle_named("three")));
 }

@@ -11,18 +11,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bundles::Metadata some_metadata()
-{
-    bundles::Metadata metadata;
-    metadata.title = {{"en", "A night school"}};
-    metadata.language = "en";
-    metadata.date = "2026-05";
-    metadata.speakers = {{"asks", {{"en", "Interviewer"}}, false, bundles::Role::interviewer},
-                         {"sh", {{"en", "Sh."}}, true, bundles::Role::interviewee}};
-    metadata.rights = "CC-BY-4.0";
-    return metadata;
-}
-
 constexpr char const* some_transcript =
     "Recorded in a kitchen.\n\n"
     "Interviewer: Who taught whom?\n\n"
@@ -70,6 +58,18 @@ trust::Release Printed::release() const
     release.bytes = torrent.total_bytes();
     release.files = torrent.files();
     return release;
+}
+
+bundles::Metadata some_metadata()
+{
+    bundles::Metadata metadata;
+    metadata.title = {{"en", "A night school"}};
+    metadata.language = "en";
+    metadata.date = "2026-05";
+    metadata.speakers = {{"asks", {{"en", "Interviewer"}}, false, bundles::Role::interviewer},
+                         {"sh", {{"en", "Sh."}}, true, bundles::Role::interviewee}};
+    metadata.rights = "CC-BY-4.0";
+    return metadata;
 }
 
 Press::Press(Newsroom const& publisher) : publisher_{publisher}

@@ -8,6 +8,7 @@
 #include <map>
 #include <string>
 
+#include "bundles/metadata.hpp"
 #include "bundles/torrent.hpp"
 #include "tests/support/newsroom.hpp"
 
@@ -20,6 +21,9 @@ struct Printed {
 
     [[nodiscard]] trust::Release release() const;
 };
+
+// What a press prints when nothing else is put in.
+[[nodiscard]] bundles::Metadata some_metadata();
 
 class Press {
 public:

@@ -1,0 +1,197 @@
+// docs/architecture.md, "The life of a bundle", step 7: what is sealed stays right or is healed; what is withdrawn is
+// shown to nobody and then gone.
+#include <gmock/gmock.h>
+
+#include "store/view_reader.hpp"
+#include "tests/mirror/computers.hpp"
+
+namespace nightletter::mirror {
+namespace {
+
+class KeepingTest : public MirrorTest {
+protected:
+    void withdraw(BundleId const& bundle, trust::Reason reason)
+    {
+        trust::Withdrawal withdrawal;
+        withdrawal.publisher = publisher.id();
+        withdrawal.bundle = bundle;
+        withdrawal.reason = reason;
+        withdrawal.issued = at("2026-05-09T00:00:00Z");
+        if (reason == trust::Reason::hide) withdrawal.until = at("2026-05-20T00:00:00Z");
+        auto const candidate = test::signed_by(publisher.withdraw_pens, withdrawal);
+        auto const folder = output.directory() / "publishers" / publisher_text(publisher.id());
+        auto const name = "withdrawal." + test::hash_of(candidate).hex();
+        test::write_text(folder / name, as_text(candidate.document));
+        test::write_text(folder / (name + ".minisig"), as_text(candidate.signatures));
+    }
+    // Every regular file below `root` that has these bytes in it.
+    [[nodiscard]] static std::vector<std::string> files_with(fs::path const& root, std::string_view words)
+    {
+        std::vector<std::string> found;
+        for (auto const& entry : fs::recursive_directory_iterator{root}) {
+            bool const is_named = entry.path().filename().string().find(words) != std::string::npos;
+            bool const has = entry.is_regular_file() && test::read_text(entry.path()).find(words) != std::string::npos;
+            if (is_named || has) found.push_back(entry.path().lexically_relative(root).string());
+        }
+        return found;
+    }
+};
+
+TEST_F(KeepingTest, FindsSilentDamageWhenTheReadingFallsDueAndHealsIt)
+{
+    desk.start();
+    away.start();
+    auto const printed = publish("night-school");
+    pass(5s);
+    ASSERT_TRUE(away.has(printed.id));
+    auto const file = place / "away" / "bundles" / bundle_text(printed.id) / "night-school/data/transcript.en.txt";
+    auto const sound = test::read_text(file);
+    auto const time = fs::last_write_time(file);
+    fs::permissions(file, fs::perms::owner_write, fs::perm_options::add);
+    test::write_text(file, std::string(sound.size(), 'x'));
+    fs::last_write_time(file, time);
+    clock.time.seconds += 29 * 86'400;
+    pass(5s);
+    EXPECT_TRUE(away.all<BundleDamaged>().empty());
+    clock.time.seconds += 86'400;
+    pass(10s);
+    ASSERT_EQ(away.all<BundleDamaged>().size(), 1U);
+    EXPECT_EQ(away.all<BundleDamaged>()[0].files, std::vector<std::string>{"data/transcript.en.txt"});
+    EXPECT_TRUE(away.has(printed.id));
+    EXPECT_EQ(test::read_text(file), sound);
+    EXPECT_TRUE(away.swarm->seeds(printed.torrent.info_hash()));
+}
+
+TEST_F(KeepingTest, HealsWhatTheSwarmFoundDamaged)
+{
+    desk.start();
+    away.start();
+    auto const printed = publish("night-school");
+    pass(5s);
+    ASSERT_TRUE(away.has(printed.id));
+    away.swarm->find_damage(printed.torrent.info_hash());
+    pass(5s);
+    EXPECT_EQ(away.all<BundleDamaged>().size(), 1U);
+    EXPECT_EQ(away.all<BundleSealed>().size(), 2U);
+    EXPECT_TRUE(away.has(printed.id));
+    EXPECT_TRUE(away.swarm->seeds(printed.torrent.info_hash()));
+}
+
+TEST_F(KeepingTest, FetchesAgainWhatIsGoneFromTheDisk)
+{
+    desk.start();
+    away.start();
+    auto const printed = publish("night-school");
+    pass(5s);
+    away.stop();
+    auto const directory = place / "away" / "bundles" / bundle_text(printed.id);
+    fs::permissions(directory, fs::perms::owner_all);
+    fs::rename(directory, place / "stolen");
+    away.start();
+    ASSERT_EQ(away.all<StoreRecovered>().size(), 1U);
+    EXPECT_EQ(away.all<StoreRecovered>()[0].missing, 1U);
+    pass(5s);
+    EXPECT_TRUE(away.has(printed.id));
+    EXPECT_TRUE(fs::exists(directory / "night-school" / "data" / "metadata.json"));
+}
+
+TEST_F(KeepingTest, EndsServingAndShowingWhatThePublisherWithdrawsAndDeletesItAfterItsGrace)
+{
+    desk.start();
+    away.start();
+    auto const printed = publish("night-school");
+    pass(5s);
+    ASSERT_TRUE(away.swarm->seeds(printed.torrent.info_hash()));
+    withdraw(printed.id, trust::Reason::source_danger);
+    pass(8s);
+    EXPECT_FALSE(desk.swarm->seeds(printed.torrent.info_hash()));
+    EXPECT_FALSE(away.swarm->seeds(printed.torrent.info_hash()));  // pushed, without a feed
+    clock.time.seconds += 10;
+    pass(2s);
+    EXPECT_TRUE(store::ViewReader::open(place / "away")->bundles().value().empty());
+    EXPECT_TRUE(fs::exists(place / "away" / "bundles" / bundle_text(printed.id)));
+    // And after its grace it is gone.
+    clock.time.seconds += 4 * 86'400;
+    pass(2min);
+    EXPECT_TRUE(away.store->bundles().rows()->empty());
+    EXPECT_FALSE(fs::exists(place / "away" / "bundles" / bundle_text(printed.id)));
+}
+
+TEST_F(KeepingTest, EndsServingWhatARootDisownsAndNothingElse)
+{
+    desk.start();
+    away.start();
+    auto const kept = publish("night-school");
+    pass(5s);
+    auto root = publisher.next_epoch();     // its floor is the feed that names `kept` alone
+    auto const forged = publish("forged");  // by the same key, which somebody has stolen
+    pass(8s);
+    ASSERT_TRUE(away.swarm->seeds(forged.torrent.info_hash()));
+    publisher.adopt(root);
+    output.write_documents(output.newest_feed());  // the root arrives before any feed that names it
+    pass(8s);
+    for (auto* const computer : {&desk, &away}) {
+        EXPECT_FALSE(computer->swarm->seeds(forged.torrent.info_hash()));
+        EXPECT_TRUE(computer->swarm->seeds(kept.torrent.info_hash()));
+        EXPECT_FALSE(computer->has(forged.id));  // disowned is kept, not served
+        EXPECT_EQ(computer->store->bundles().rows()->size(), 2U);
+    }
+}
+
+TEST_F(KeepingTest, AfterItsGraceNeitherTitleNorSpeakerNorTextOfAWithdrawnBundleIsAnywhereInTheStore)
+{
+    desk.start();
+    away.start();
+    // Many, so that rows are moved between pages of the catalogue.
+    for (int i = 0; i < 20; ++i) publish("kept-" + std::to_string(i));
+    auto metadata = test::some_metadata();
+    metadata.title["en"] = "The Unmistakable Headline";
+    metadata.speakers[0].name["en"] = "Shirin Unmistakable";
+    auto const printed = publish("unmistakable", {{"data/metadata.json", bundles::metadata_text(metadata)},
+                                                  {"data/transcript.en.txt", "Sh.: Unmistakable words.\n"},
+                                                  {"data/media/unmistakable.opus", "a recording"}});
+    pass(5s);
+    ASSERT_TRUE(away.has(printed.id));
+    ASSERT_FALSE(files_with(place / "away", "nmistakable").empty());
+    withdraw(printed.id, trust::Reason::error);
+    pass(5s);
+    clock.time.seconds += 4 * 86'400;
+    pass(2min);
+    EXPECT_THAT(files_with(place / "away", "nmistakable"), ::testing::IsEmpty());
+    EXPECT_EQ(away.store->bundles().rows()->size(), 20U);
+    EXPECT_EQ(store::ViewReader::open(place / "away")->bundles().value().size(), 20U);
+}
+
+TEST_F(KeepingTest, ACopyThatWasDamagedWhenItWasWithdrawnIsDeletedToo)
+{
+    desk.start();
+    auto const printed = publish("night-school");
+    pass(5s);
+    ASSERT_TRUE(desk.has(printed.id));
+    desk.swarm->find_damage(printed.torrent.info_hash());
+    withdraw(printed.id, trust::Reason::error);
+    pass(5s);
+    clock.time.seconds += 4 * 86'400;
+    pass(2min);
+    EXPECT_TRUE(desk.store->bundles().rows()->empty());
+    EXPECT_EQ(rooms(desk), 0U);
+    EXPECT_FALSE(fs::exists(place / "desk" / "bundles" / bundle_text(printed.id)));
+}
+
+TEST_F(KeepingTest, WhatIsNoLongerHiddenIsReadAndThenServedAgain)
+{
+    desk.start();
+    auto const printed = publish("night-school");
+    pass(5s);
+    withdraw(printed.id, trust::Reason::hide);
+    pass(5s);
+    ASSERT_FALSE(desk.has(printed.id));
+    ASSERT_FALSE(desk.swarm->seeds(printed.torrent.info_hash()));
+    clock.time.seconds += 15 * 86'400;
+    pass(2min);
+    EXPECT_TRUE(desk.has(printed.id));
+    EXPECT_TRUE(desk.swarm->seeds(printed.torrent.info_hash()));
+}
+
+}  // namespace
+}  // namespace nightletter::mirror
