@@ -6,7 +6,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/names.hpp"
@@ -21,6 +23,10 @@ struct Address {
     [[nodiscard]] std::string text() const;
 };
 
+// What strangers may learn of this mirror (docs/formats.md section 7, "Roles").
+enum class Role { unlisted, public_, hidden };
+[[nodiscard]] std::string_view word(Role role);
+
 enum class LogLevel { error, warning, info, debug };
 
 struct Mirror {
@@ -28,6 +34,11 @@ struct Mirror {
     std::vector<Address> peers;  // asked for every publisher
     Address listen{"0.0.0.0", 6881};
     std::filesystem::path watch;  // empty: no watched folder
+    Role role = Role::unlisted;
+    std::vector<Address> dht_nodes;     // to begin with
+    std::vector<std::string> trackers;  // only when public
+    bool local_discovery = false;       // multicast in the local network
+    std::optional<Address> proxy;       // SOCKS5; if and only if hidden
 };
 
 struct Store {

@@ -33,6 +33,19 @@ bool is_numeric(int family, std::string const& host)
 
 }  // namespace
 
+std::string_view word(Role role)
+{
+    switch (role) {
+        case Role::unlisted:
+            return "unlisted";
+        case Role::public_:
+            return "public";
+        case Role::hidden:
+            return "hidden";
+    }
+    return "hidden";
+}
+
 std::string Address::text() const
 {
     auto const bracketed = host.find(':') == std::string::npos ? host : "[" + host + "]";

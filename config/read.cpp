@@ -2,6 +2,7 @@
 
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <functional>
 
 #include "base/durable_file.hpp"
@@ -11,6 +12,8 @@ namespace nightletter::config {
 namespace {
 
 constexpr std::size_t largest_file = 1 << 20;  // bytes
+constexpr std::size_t most_dht_nodes = 64;
+constexpr std::size_t most_trackers = 20;
 
 // What is wrong with a value, for the end of a sentence that names its key; nullopt when nothing is.
 using Complaint = std::optional<std::string>;
@@ -42,6 +45,17 @@ Setter list_key(std::function<Complaint(Config&, std::string const&)> take)
             if (!text) return "must be a list of strings";
             if (auto complaint = take(config, *text)) return complaint;
         }
+        return std::nullopt;
+    };
+}
+
+// A setter for a yes or no.
+Setter flag_key(std::function<bool&(Config&)> flag)
+{
+    return [flag = std::move(flag)](Config& config, toml::node const& node) -> Complaint {
+        auto const value = node.value_exact<bool>();
+        if (!value) return "must be true or false";
+        flag(config) = *value;
         return std::nullopt;
     };
 }
@@ -95,6 +109,48 @@ Complaint take_peer(Config& config, std::string const& text)
     return std::nullopt;
 }
 
+Complaint take_dht_node(Config& config, std::string const& text)
+{
+    Address node;
+    if (auto complaint = take_address(node, text)) return complaint;
+    if (node.port == 0) return "holds \"" + text + "\", and nobody listens on port 0";
+    if (config.mirror.dht_nodes.size() == most_dht_nodes) return "names more than 64 nodes";
+    config.mirror.dht_nodes.push_back(node);
+    return std::nullopt;
+}
+
+Complaint take_tracker(Config& config, std::string const& text)
+{
+    bool const known = text.starts_with("http://") || text.starts_with("https://") || text.starts_with("udp://");
+    bool const printable = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 127; });
+    if (!known || !printable || text.size() > 200) {
+        return "must hold addresses such as \"udp://192.0.2.9:6969/announce\", not \"" + text + "\"";
+    }
+    if (config.mirror.trackers.size() == most_trackers) return "names more than 20 trackers";
+    config.mirror.trackers.push_back(text);
+    return std::nullopt;
+}
+
+Complaint take_proxy(Config& config, std::string const& text)
+{
+    if (text.empty()) return std::nullopt;
+    Address proxy;
+    if (auto complaint = take_address(proxy, text)) return complaint;
+    if (proxy.port == 0) return "holds \"" + text + "\", and nobody listens on port 0";
+    config.mirror.proxy = proxy;
+    return std::nullopt;
+}
+
+Complaint take_role(Role& role, std::string const& text)
+{
+    for (auto const value : {Role::unlisted, Role::public_, Role::hidden}) {
+        if (word(value) != text) continue;
+        role = value;
+        return std::nullopt;
+    }
+    return "must be \"unlisted\", \"public\" or \"hidden\", not \"" + text + "\"";
+}
+
 Complaint take_level(LogLevel& level, std::string const& text)
 {
     static std::pair<char const*, LogLevel> const levels[] = {{"error", LogLevel::error},
@@ -120,6 +176,11 @@ std::vector<Key> const& keys()
              if (!text.empty() && c.mirror.watch.is_relative()) return "must be a path from / on";
              return std::nullopt;
          })},
+        {"mirror.role", text_key([](Config& c, auto const& text) { return take_role(c.mirror.role, text); })},
+        {"mirror.dht_nodes", list_key(take_dht_node)},
+        {"mirror.trackers", list_key(take_tracker)},
+        {"mirror.local_discovery", flag_key([](Config& c) -> bool& { return c.mirror.local_discovery; })},
+        {"mirror.proxy", text_key(take_proxy)},
         {"store.path", text_key([](Config& c, auto const& text) -> Complaint {
              c.store.path = text;
              if (c.store.path.is_relative()) return "must be a path from / on";
@@ -178,6 +239,22 @@ std::optional<Fault> set_all(Config& config, toml::table const& file)
     return std::nullopt;
 }
 
+// Keys that say different things about whom this mirror shows itself to: nothing is guessed.
+std::optional<std::string> contradiction(Mirror const& mirror)
+{
+    bool const is_hidden = mirror.role == Role::hidden;
+    if (is_hidden && !mirror.proxy) return "mirror.role is \"hidden\", and mirror.proxy does not say through what";
+    if (!is_hidden && mirror.proxy) return "mirror.proxy is used only when mirror.role is \"hidden\"";
+    if (is_hidden && mirror.local_discovery)
+        return "mirror.local_discovery would show a mirror whose role is \"hidden\"";
+    if (is_hidden && !mirror.dht_nodes.empty())
+        return "mirror.dht_nodes cannot be asked when mirror.role is \"hidden\"";
+    if (mirror.role != Role::public_ && !mirror.trackers.empty()) {
+        return "mirror.trackers are asked only when mirror.role is \"public\": a tracker lists whoever asks it";
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<std::string> known_keys()
@@ -193,6 +270,7 @@ Expected<Config, Fault> read(std::string_view text)
         auto const file = toml::parse(text);
         Config config;
         if (auto fault = set_all(config, file)) return fail(std::move(*fault));
+        if (auto what = contradiction(config.mirror)) return fail(Fault{0, std::move(*what)});
         return config;
     } catch (toml::parse_error const& error) {
         return fail(Fault{error.source().begin.line, std::string{error.description()}});

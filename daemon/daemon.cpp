@@ -1,5 +1,6 @@
 #include "daemon/daemon.hpp"
 
+#include <fmt/format.h>
 #include <systemd/sd-daemon.h>
 
 #include <boost/asio/signal_set.hpp>
@@ -17,11 +18,36 @@ swarm::Endpoint endpoint_of(config::Address const& address)
     return {address.host, address.port};
 }
 
+swarm::Role role_of(config::Role role)
+{
+    switch (role) {
+        case config::Role::unlisted:
+            return swarm::Role::unlisted;
+        case config::Role::public_:
+            return swarm::Role::public_;
+        case config::Role::hidden:
+            return swarm::Role::hidden;
+    }
+    return swarm::Role::hidden;
+}
+
+swarm::Settings swarm_settings_of(config::Mirror const& mirror)
+{
+    swarm::Settings settings;
+    settings.role = role_of(mirror.role);
+    settings.listen = {endpoint_of(mirror.listen)};
+    for (auto const& node : mirror.dht_nodes) settings.dht_nodes.push_back(endpoint_of(node));
+    settings.trackers = mirror.trackers;
+    settings.local_discovery = mirror.local_discovery ? swarm::LocalDiscovery::on : swarm::LocalDiscovery::off;
+    if (mirror.proxy) settings.proxy = endpoint_of(*mirror.proxy);
+    return settings;
+}
+
 mirror::NodeOptions options_of(config::Config const& config)
 {
     mirror::NodeOptions options;
     options.store = config.store.path;
-    options.swarm.listen = {endpoint_of(config.mirror.listen)};
+    options.swarm = swarm_settings_of(config.mirror);
     options.mirror.publishers = config.mirror.publishers;
     for (auto const& peer : config.mirror.peers) options.mirror.peers.push_back(endpoint_of(peer));
     options.mirror.fetch.quota = config.store.quota;
@@ -58,6 +84,9 @@ ExitCode Daemon::run()
         return exit_for(node.error().part);
     }
     node_ = std::move(*node);
+    journal_.say(fmt::format("role name={}", config::word(config_.mirror.role)));
+    // Who is hidden listens nowhere, and need not wait to hear that it does.
+    if (config_.mirror.role == config::Role::hidden) is_ready();
     loop_.run();
     journal_.say("stopped");
     return exit_;
@@ -66,8 +95,13 @@ ExitCode Daemon::run()
 void Daemon::heard(mirror::Report const& report)
 {
     journal_.write(report);
-    if (std::holds_alternative<swarm::Listening>(report)) sd_notify(0, "READY=1\nSTATUS=mirroring");
+    if (std::holds_alternative<swarm::Listening>(report)) is_ready();
     if (std::holds_alternative<mirror::StorageFailed>(report)) stop(ExitCode::storage_failed);
+}
+
+void Daemon::is_ready()
+{
+    sd_notify(0, "READY=1\nSTATUS=mirroring");
 }
 
 void Daemon::wait_for_signal()

@@ -21,6 +21,7 @@ public:
 
 private:
     void heard(mirror::Report const& report);
+    void is_ready();
     void wait_for_signal();
     void stop(ExitCode exit);
 

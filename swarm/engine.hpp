@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "swarm/bundle_torrents.hpp"
+#include "swarm/dht_search.hpp"
 #include "swarm/inbox.hpp"
 #include "swarm/settings.hpp"
 #include "swarm/swarm.hpp"
@@ -33,6 +34,9 @@ public:
     [[nodiscard]] bool is_running() const { return session_ != nullptr; }
     [[nodiscard]] BundleTorrents& bundles() { return bundles_; }
     [[nodiscard]] Topics& topics() { return topics_; }
+    void join(InfoHash const& topic);
+    void leave(InfoHash const& topic);
+    void announce(std::vector<InfoHash> const& bundles) { search_.announce_also(bundles); }
 
 private:
     void emit(Event event);
@@ -48,6 +52,7 @@ private:
     Torrents torrents_;
     BundleTorrents bundles_;
     Topics topics_;
+    DhtSearch search_;
     std::unique_ptr<Appointment> next_tick_;
     std::thread closing_;
 };

@@ -16,12 +16,9 @@ namespace {
 
 using Pack = lt::settings_pack;
 
-// Nothing is announced, asked of or offered to anybody whom no person named.
-void stay_silent(Pack& pack)
+// Nothing says who we are.
+void stay_anonymous(Pack& pack)
 {
-    pack.set_bool(Pack::enable_dht, false);
-    pack.set_str(Pack::dht_bootstrap_nodes, "");  // the default is a public host name
-    pack.set_bool(Pack::enable_lsd, false);
     pack.set_bool(Pack::enable_upnp, false);
     pack.set_bool(Pack::enable_natpmp, false);
     pack.set_bool(Pack::anonymous_mode, true);  // no client version in handshakes
@@ -35,10 +32,37 @@ void stay_silent(Pack& pack)
     pack.set_bool(Pack::no_connect_privileged_ports, true);
 }
 
+// Whom we ask for peers, as far as libtorrent does it by itself.
+void find(Pack& pack, Settings const& settings)
+{
+    pack.set_bool(Pack::enable_dht, settings.role != Role::hidden);
+    pack.set_str(Pack::dht_bootstrap_nodes, "");  // the default is a public host name; DhtSearch names nodes
+    // Who only looks up answers nobody and is in no table (BEP 43).
+    pack.set_bool(Pack::dht_read_only, settings.role != Role::public_);
+    // Its obfuscated look-ups ask for the key itself only once they are near it; among a few nodes, as in a country
+    // that is cut off, they never do and find nobody.
+    pack.set_bool(Pack::dht_privacy_lookups, false);
+    pack.set_bool(Pack::enable_lsd, settings.local_discovery == LocalDiscovery::on);
+    // Every tracker that is listed, at the same time: the first may be the one that lies or is silent.
+    pack.set_bool(Pack::announce_to_all_trackers, true);
+    pack.set_bool(Pack::announce_to_all_tiers, true);
+}
+
+// Peers, and the names of hosts if there were any, are reached through the proxy or not at all.
+void go_through(Pack& pack, Endpoint const& proxy)
+{
+    pack.set_int(Pack::proxy_type, Pack::socks5);
+    pack.set_str(Pack::proxy_hostname, proxy.address);
+    pack.set_int(Pack::proxy_port, proxy.port);
+    pack.set_bool(Pack::proxy_peer_connections, true);
+    pack.set_bool(Pack::proxy_tracker_connections, true);
+    pack.set_bool(Pack::proxy_hostnames, true);
+}
+
 void listen(Pack& pack, Settings const& settings)
 {
     std::string interfaces;
-    for (auto const& endpoint : settings.listen) {
+    for (auto const& endpoint : settings.role == Role::hidden ? std::vector<Endpoint>{} : settings.listen) {
         (void)to_libtorrent(endpoint);  // libtorrent would take anything else for the name of a device
         interfaces += (interfaces.empty() ? "" : ",") + endpoint_text(endpoint);
     }
@@ -95,7 +119,10 @@ lt::tcp::endpoint to_libtorrent(Endpoint const& endpoint)
 lt::session_params profile(Settings const& settings)
 {
     Pack pack;
-    stay_silent(pack);
+    NIGHTLETTER_INSIST((settings.role == Role::hidden) == settings.proxy.has_value());
+    stay_anonymous(pack);
+    find(pack, settings);
+    if (settings.proxy) go_through(pack, *settings.proxy);
     listen(pack, settings);
     connect(pack, settings);
     limit(pack);

@@ -13,8 +13,8 @@
 namespace nightletter::swarm {
 
 // Only what `translate` answers (tests/swarm/translate_test.cpp compares the two).
-constexpr lt::alert_category_t alert_mask =
-    lt::alert_category::error | lt::alert_category::status | lt::alert_category::storage;
+constexpr lt::alert_category_t alert_mask = lt::alert_category::error | lt::alert_category::status |
+                                            lt::alert_category::storage | lt::alert_category::dht_operation;
 
 // An info dictionary beyond these is not even parsed (docs/formats.md 6 E).
 constexpr int largest_info = 4 * 1024 * 1024;
@@ -22,7 +22,8 @@ constexpr int most_pieces = 65'536;
 constexpr int most_tokens = 400'000;  // ten for a file, 20 000 files, and room
 constexpr int deepest_nesting = 32;
 
-// What every torrent of ours is: started, managed by us, found through nobody but the peers we name.
+// What every torrent of ours is: started, managed by us, found through nobody but the peers we name. The DHT is asked
+// for a topic by DhtSearch, so that looking up and announcing stay two things.
 inline constexpr lt::torrent_flags_t common_flags = lt::torrent_flags::apply_ip_filter |
                                                     lt::torrent_flags::disable_dht | lt::torrent_flags::disable_lsd |
                                                     lt::torrent_flags::disable_pex;

@@ -3,8 +3,12 @@
 // Inside the wall only: `translate` makes reports of alerts, the engine routes them to whoever owns the torrent.
 #pragma once
 
+#include <libtorrent/sha1_hash.hpp>
+#include <libtorrent/socket.hpp>
+
 #include <cstdint>
 #include <variant>
+#include <vector>
 
 #include "base/result.hpp"
 
@@ -48,8 +52,20 @@ struct ListenFailed {
     Trouble trouble;
 };
 
+// The DHT knows these addresses beside a key.
+struct DhtPeersFound {
+    lt::sha1_hash key;
+    std::vector<lt::tcp::endpoint> peers;
+};
+
+// The proxy could not be used; nothing goes around it.
+struct ProxyFailed {
+    Trouble trouble;
+};
+
 struct ReportsLost {};
 
-using Report = std::variant<AddFailed, Stirred, HashFailed, TorrentTrouble, ListenSucceeded, ListenFailed, ReportsLost>;
+using Report = std::variant<AddFailed, Stirred, HashFailed, TorrentTrouble, ListenSucceeded, ListenFailed,
+                            DhtPeersFound, ProxyFailed, ReportsLost>;
 
 }  // namespace nightletter::swarm

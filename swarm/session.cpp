@@ -60,14 +60,19 @@ void Session::drop(InfoHash const& bundle)
     to_bundles([&](BundleTorrents& bundles) { bundles.drop(bundle); });
 }
 
+void Session::announce(std::vector<InfoHash> bundles)
+{
+    if (engine_->is_running()) engine_->announce(bundles);
+}
+
 void Session::join(InfoHash const& topic)
 {
-    to_topics([&](Topics& topics) { topics.join(topic); });
+    if (engine_->is_running()) engine_->join(topic);
 }
 
 void Session::leave(InfoHash const& topic)
 {
-    to_topics([&](Topics& topics) { topics.leave(topic); });
+    if (engine_->is_running()) engine_->leave(topic);
 }
 
 void Session::connect(InfoHash const& topic, Endpoint const& endpoint)

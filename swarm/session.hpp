@@ -36,6 +36,7 @@ public:
     void want(InfoHash const& bundle, std::vector<std::string> paths) override;
     void seed(Seed order) override;
     void drop(InfoHash const& bundle) override;
+    void announce(std::vector<InfoHash> bundles) override;
 
     void join(InfoHash const& topic) override;
     void leave(InfoHash const& topic) override;

@@ -52,6 +52,9 @@ public:
     virtual void seed(Seed order) = 0;
     // Ends a fetch or a seed and leaves the files alone. Answered by Released, also when the bundle is not known.
     virtual void drop(InfoHash const& bundle) = 0;
+    // Served bundles that clients who know nothing of a rendezvous shall find; replaces those named before. Does
+    // nothing but in the role `public`.
+    virtual void announce(std::vector<InfoHash> bundles) = 0;
 };
 
 constexpr std::size_t largest_message = 64 * 1024;  // docs/formats.md 6, limits

@@ -1,9 +1,11 @@
 #include "swarm/topics.hpp"
 
 #include <libtorrent/extensions/ut_pex.hpp>
+#include <libtorrent/peer_info.hpp>
 
 #include <utility>
 
+#include "swarm/dht_search.hpp"
 #include "swarm/profile.hpp"
 #include "swarm/swarm.hpp"
 
@@ -13,7 +15,7 @@ namespace {
 constexpr int most_peers = 100;  // of one topic
 
 lt::add_torrent_params params_to_meet(InfoHash const& topic, std::shared_ptr<DocumentExtension> const& extension,
-                                      PeerExchange exchange)
+                                      Settings const& settings)
 {
     lt::add_torrent_params params;
     params.info_hashes.v2 = lt::sha256_hash{reinterpret_cast<char const*>(topic.data())};
@@ -22,7 +24,9 @@ lt::add_torrent_params params_to_meet(InfoHash const& topic, std::shared_ptr<Doc
     params.flags = common_flags | lt::torrent_flags::default_dont_download | lt::torrent_flags::paused;
     params.max_connections = most_peers;
     params.extensions.emplace_back([extension](lt::torrent_handle const&, lt::client_data_t) { return extension; });
-    if (exchange == PeerExchange::on) {
+    if (settings.role == Role::public_) params.trackers = settings.trackers;
+    if (settings.local_discovery == LocalDiscovery::on) params.flags &= ~lt::torrent_flags::disable_lsd;
+    if (settings.peer_exchange == PeerExchange::on) {
         params.flags &= ~lt::torrent_flags::disable_pex;
         params.extensions.emplace_back(lt::create_ut_pex_plugin);
     }
@@ -31,11 +35,11 @@ lt::add_torrent_params params_to_meet(InfoHash const& topic, std::shared_ptr<Doc
 
 }  // namespace
 
-Topics::Topics(Torrents& torrents, std::shared_ptr<Inbox> inbox, PeerExchange exchange, CanBeDialled can_be_dialled,
+Topics::Topics(Torrents& torrents, std::shared_ptr<Inbox> inbox, Settings const& settings, CanBeDialled can_be_dialled,
                Emit emit)
     : torrents_{torrents},
       inbox_{std::move(inbox)},
-      exchange_{exchange},
+      settings_{settings},
       can_be_dialled_{std::move(can_be_dialled)},
       emit_{std::move(emit)}
 {
@@ -48,7 +52,7 @@ void Topics::join(InfoHash const& topic)
     auto& joined = entry->second;
     joined.room = ++last_room_;
     joined.extension = std::make_shared<DocumentExtension>(joined.room, *this, inbox_);
-    joined.ticket = torrents_.add(params_to_meet(topic, joined.extension, exchange_));
+    joined.ticket = torrents_.add(params_to_meet(topic, joined.extension, settings_));
     rooms_.emplace(joined.room, topic);
     // Whoever is named before the loop turns is dialled when the torrent resumes, without waiting for the next second.
     inbox_->post([this, ticket = joined.ticket] {
@@ -72,6 +76,23 @@ void Topics::connect(InfoHash const& topic, Endpoint const& endpoint)
     if (entry == topics_.end()) return;
     torrents_.with(entry->second.ticket,
                    [peer = to_libtorrent(endpoint)](lt::torrent_handle const& handle) { handle.connect_peer(peer); });
+}
+
+void Topics::try_out(InfoHash const& topic, std::vector<lt::tcp::endpoint> const& peers)
+{
+    auto const entry = topics_.find(topic);
+    if (entry == topics_.end()) return;
+    torrents_.with(entry->second.ticket, [peers](lt::torrent_handle const& handle) {
+        for (auto const& peer : peers) {
+            if (can_be_dialled(peer)) handle.connect_peer(peer, lt::peer_info::dht);
+        }
+    });
+}
+
+std::size_t Topics::count(InfoHash const& topic) const
+{
+    auto const entry = topics_.find(topic);
+    return entry == topics_.end() ? 0 : entry->second.peers.size();
 }
 
 void Topics::send(InfoHash const& topic, PeerTag peer, Bytes payload)

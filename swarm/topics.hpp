@@ -21,14 +21,17 @@ class Topics final : public Audience {
 public:
     using CanBeDialled = std::function<void(InfoHash const& topic, lt::tcp::endpoint const& peer)>;
 
-    Topics(Torrents& torrents, std::shared_ptr<Inbox> inbox, PeerExchange exchange, CanBeDialled can_be_dialled,
+    Topics(Torrents& torrents, std::shared_ptr<Inbox> inbox, Settings const& settings, CanBeDialled can_be_dialled,
            Emit emit);
 
     void join(InfoHash const& topic);
     void leave(InfoHash const& topic);
     void connect(InfoHash const& topic, Endpoint const& endpoint);
+    // A stranger says that somebody of the topic can be reached there.
+    void try_out(InfoHash const& topic, std::vector<lt::tcp::endpoint> const& peers);
     void send(InfoHash const& topic, PeerTag peer, Bytes payload);
     void disconnect(InfoHash const& topic, PeerTag peer);
+    [[nodiscard]] std::size_t count(InfoHash const& topic) const;
     [[nodiscard]] std::vector<lt::tcp::endpoint> peers_of(InfoHash const& topic) const;
 
     void joined(std::uint32_t room, PeerTag peer, std::optional<lt::tcp::endpoint> const& listens_at) override;
@@ -48,7 +51,7 @@ private:
 
     Torrents& torrents_;
     std::shared_ptr<Inbox> inbox_;
-    PeerExchange exchange_;
+    Settings settings_;
     CanBeDialled can_be_dialled_;
     Emit emit_;
     std::map<InfoHash, Topic> topics_;

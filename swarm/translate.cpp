@@ -110,6 +110,16 @@ std::optional<Report> report_of(lt::listen_failed_alert const& alert)
     return ListenFailed{to_trouble("listen on", "port " + std::to_string(alert.port), alert.error)};
 }
 
+Report report_of(lt::dht_get_peers_reply_alert const& alert)
+{
+    return DhtPeersFound{alert.info_hash, alert.peers()};
+}
+
+Report report_of(lt::socks5_alert const& alert)
+{
+    return ProxyFailed{to_trouble("reach anybody through", "the proxy", alert.error)};
+}
+
 Report report_of(lt::alerts_dropped_alert const&)
 {
     return ReportsLost{};
@@ -127,10 +137,11 @@ struct Answered {
     static std::vector<lt::alert_category_t> categories() { return {Alerts::static_category...}; }
 };
 
-using All = Answered<lt::add_torrent_alert, lt::state_changed_alert, lt::torrent_finished_alert,
-                     lt::torrent_checked_alert, lt::metadata_received_alert, lt::metadata_failed_alert,
-                     lt::file_prio_alert, lt::hash_failed_alert, lt::file_error_alert, lt::torrent_error_alert,
-                     lt::listen_succeeded_alert, lt::listen_failed_alert, lt::alerts_dropped_alert>;
+using All =
+    Answered<lt::add_torrent_alert, lt::state_changed_alert, lt::torrent_finished_alert, lt::torrent_checked_alert,
+             lt::metadata_received_alert, lt::metadata_failed_alert, lt::file_prio_alert, lt::hash_failed_alert,
+             lt::file_error_alert, lt::torrent_error_alert, lt::listen_succeeded_alert, lt::listen_failed_alert,
+             lt::dht_get_peers_reply_alert, lt::socks5_alert, lt::alerts_dropped_alert>;
 
 }  // namespace
 

@@ -52,6 +52,59 @@ TEST(ConfigTest, ReadsEveryKey)
     EXPECT_EQ(config->log.level, LogLevel::debug);
 }
 
+TEST(ConfigTest, AMirrorIsUnlistedUntilAPersonChooses)
+{
+    auto const config = read("");
+    ASSERT_TRUE(config);
+    EXPECT_EQ(config->mirror.role, Role::unlisted);
+    EXPECT_TRUE(config->mirror.dht_nodes.empty());
+    EXPECT_TRUE(config->mirror.trackers.empty());
+    EXPECT_FALSE(config->mirror.local_discovery);
+    EXPECT_FALSE(config->mirror.proxy);
+}
+
+TEST(ConfigTest, ReadsHowAMirrorIsFound)
+{
+    auto const config = read(
+        "[mirror]\nrole = \"public\"\ndht_nodes = [\"192.0.2.8:6881\"]\n"
+        "trackers = [\"udp://192.0.2.9:6969/announce\"]\nlocal_discovery = true\n");
+    ASSERT_TRUE(config);
+    EXPECT_EQ(config->mirror.role, Role::public_);
+    EXPECT_EQ(config->mirror.dht_nodes, (std::vector<Address>{{"192.0.2.8", 6881}}));
+    EXPECT_EQ(config->mirror.trackers, (std::vector<std::string>{"udp://192.0.2.9:6969/announce"}));
+    EXPECT_TRUE(config->mirror.local_discovery);
+    auto const hidden = read("[mirror]\nrole = \"hidden\"\nproxy = \"127.0.0.1:9050\"\n");
+    ASSERT_TRUE(hidden);
+    EXPECT_EQ(hidden->mirror.role, Role::hidden);
+    EXPECT_EQ(hidden->mirror.proxy, (Address{"127.0.0.1", 9050}));
+}
+
+TEST(ConfigTest, RefusesKeysThatContradictTheRole)
+{
+    EXPECT_EQ(fault("[mirror]\nrole = \"hidden\"\n"),
+              "line 0: mirror.role is \"hidden\", and mirror.proxy does not say through what");
+    EXPECT_EQ(fault("[mirror]\nproxy = \"127.0.0.1:9050\"\n"),
+              "line 0: mirror.proxy is used only when mirror.role is \"hidden\"");
+    EXPECT_EQ(fault("[mirror]\ntrackers = [\"udp://192.0.2.9:6969/announce\"]\n"),
+              "line 0: mirror.trackers are asked only when mirror.role is \"public\": a tracker lists whoever asks it");
+    EXPECT_EQ(fault("[mirror]\nrole = \"hidden\"\nproxy = \"127.0.0.1:9050\"\nlocal_discovery = true\n"),
+              "line 0: mirror.local_discovery would show a mirror whose role is \"hidden\"");
+    EXPECT_EQ(fault("[mirror]\nrole = \"hidden\"\nproxy = \"127.0.0.1:9050\"\ndht_nodes = [\"192.0.2.8:6881\"]\n"),
+              "line 0: mirror.dht_nodes cannot be asked when mirror.role is \"hidden\"");
+}
+
+TEST(ConfigTest, SaysWhatARoleOrATrackerMayBe)
+{
+    EXPECT_EQ(fault("[mirror]\nrole = \"listed\"\n"),
+              "line 2: mirror.role must be \"unlisted\", \"public\" or \"hidden\", not \"listed\"");
+    EXPECT_EQ(
+        fault("[mirror]\ntrackers = [\"192.0.2.9\"]\n"),
+        "line 2: mirror.trackers must hold addresses such as \"udp://192.0.2.9:6969/announce\", not \"192.0.2.9\"");
+    EXPECT_EQ(fault("[mirror]\nlocal_discovery = \"yes\"\n"), "line 2: mirror.local_discovery must be true or false");
+    EXPECT_EQ(fault("[mirror]\ndht_nodes = [\"192.0.2.8:0\"]\n"),
+              "line 2: mirror.dht_nodes holds \"192.0.2.8:0\", and nobody listens on port 0");
+}
+
 TEST(ConfigTest, NamesTheLineAndTheNearestKeyOfAMistypedOne)
 {
     EXPECT_EQ(fault("[store]\n\nqouta = \"1 GB\"\n"),
@@ -161,6 +214,9 @@ TEST(ConfigExampleTest, ItsCommentedValuesAreTheDefaults)
     ASSERT_TRUE(config) << config.error().what;
     EXPECT_EQ(config->mirror.listen, Mirror{}.listen);
     EXPECT_EQ(config->mirror.watch, Mirror{}.watch);
+    EXPECT_EQ(config->mirror.role, Mirror{}.role);
+    EXPECT_EQ(config->mirror.local_discovery, Mirror{}.local_discovery);
+    EXPECT_EQ(config->mirror.proxy, Mirror{}.proxy);
     EXPECT_EQ(config->store.path, Store{}.path);
     EXPECT_EQ(config->store.quota, Store{}.quota);
     EXPECT_EQ(config->store.min_free, Store{}.min_free);

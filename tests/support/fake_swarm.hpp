@@ -43,6 +43,7 @@ public:
     void subscribe(swarm::Subscriber subscriber) { subscriber_ = std::move(subscriber); }
     [[nodiscard]] swarm::Endpoint endpoint() const { return {"127.0.0.1", port_}; }
     [[nodiscard]] bool seeds(InfoHash const& bundle) const { return seeds_.contains(bundle); }
+    [[nodiscard]] std::vector<InfoHash> const& announced() const { return announced_; }
     [[nodiscard]] bool fetches(InfoHash const& bundle) const { return fetches_.contains(bundle); }
     // The next bytes of that file arrive changed, as if a hash function had been broken.
     void spoil(std::string path) { spoiled_.insert(std::move(path)); }
@@ -57,6 +58,7 @@ public:
     void want(InfoHash const& bundle, std::vector<std::string> paths) override;
     void seed(swarm::Seed order) override;
     void drop(InfoHash const& bundle) override;
+    void announce(std::vector<InfoHash> bundles) override { announced_ = std::move(bundles); }
     void join(InfoHash const& topic) override;
     void leave(InfoHash const& topic) override;
     void connect(InfoHash const& topic, swarm::Endpoint const& endpoint) override;
@@ -89,6 +91,7 @@ private:
     std::map<swarm::PeerTag, Link> links_;
     std::map<InfoHash, Arriving> fetches_;
     std::map<InfoHash, swarm::Seed> seeds_;
+    std::vector<InfoHash> announced_;
     std::set<std::string> spoiled_;
     std::set<swarm::PeerTag> disconnected_;
     std::map<swarm::PeerTag, std::vector<Bytes>> heard_by_strangers_;

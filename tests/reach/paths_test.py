@@ -1,0 +1,44 @@
+"""Each way of finding a mirror is enough alone: docs/formats.md section 7, "Finding"."""
+
+import unittest
+
+from mirrors import ReachTest
+
+
+class PathsTest(ReachTest):
+    def test_an_address_that_was_given(self):
+        source = self.source()
+        self.daemon("mirror", peers=[source.peer]).start().has(self.bundle)
+
+    def test_the_dht_with_one_node_known(self):
+        node = self.dht()
+        self.source(role="public", dht_nodes=[node])
+        self.daemon("mirror", dht_nodes=[node]).start().has(self.bundle)
+
+    def test_local_discovery(self):
+        self.source(near=True, local_discovery=True)
+        self.daemon("mirror", near=True, local_discovery=True).start().has(self.bundle)
+
+
+    def test_a_tracker(self):
+        tracker = self.tracker()
+        for scheme in ("http", "udp"):
+            with self.subTest(scheme):
+                # Both are public: a tracker lists whoever asks it, so nobody else asks one.
+                keys = {"role": "public", "trackers": [f"{scheme}://{tracker}/announce"]}
+                source = self.source(**keys)
+                mirror = self.daemon("mirror", **keys).start()
+                mirror.has(self.bundle)
+                mirror.stop()
+                source.stop()
+
+    def test_an_address_that_was_given_where_all_udp_is_dropped(self):
+        source = self.source(role="public", dht_nodes=["61.1.1.1:6881"])
+        mirror = self.daemon("mirror", peers=[source.peer], dht_nodes=["61.1.1.1:6881"])
+        for machine in (source.machine, mirror.machine):
+            machine.drop("meta l4proto udp")
+        mirror.start().has(self.bundle)
+
+
+if __name__ == "__main__":
+    unittest.main()
