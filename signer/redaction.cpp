@@ -127,4 +127,15 @@ void withhold(bundles::Content& content, std::map<std::string, PassageNumbers> c
     }
 }
 
+bool withholds_a_passage(bundles::Content const& content)
+{
+    return std::ranges::any_of(content.transcripts, [&](auto const& entry) {
+        auto const& [language, transcript] = entry;
+        return std::ranges::any_of(passages_of(transcript), [&, note = note_in(language)](Passage const& passage) {
+            auto const* const speaker = content.metadata.speaker(passage.speaker);
+            return passage.text == note && speaker != nullptr && speaker->role == bundles::Role::editor;
+        });
+    });
+}
+
 }  // namespace nightletter::signer

@@ -45,4 +45,7 @@ struct RedactionFault {
 // Replaces the passages and declares an editor where the bundle has none.
 void withhold(bundles::Content& content, std::map<std::string, PassageNumbers> const& passages);
 
+// True when such a note stands in a text, whoever put it there.
+[[nodiscard]] bool withholds_a_passage(bundles::Content const& content);
+
 }  // namespace nightletter::signer

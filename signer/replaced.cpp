@@ -38,6 +38,14 @@ Expected<std::string, Failure> ask_about(BundleId const& replaced)
     return std::string{typed && (*typed == "yes" || *typed == "y") ? "superseded" : stays_listed};
 }
 
+Failure still_shown(BundleId const& replaced)
+{
+    return refused("what becomes of the bundle that this one replaces?", "still-shown",
+                   "a passage is withheld here, and " + bundle_text(replaced) + " still shows it to everybody",
+                   "the same command with --replaced error  withdraws that one in the same signing; --replaced listed "
+                   "leaves it as it is");
+}
+
 void add(trust::Withdrawal withdrawal, Proposal& proposal, std::vector<trust::Withdrawal> const& held)
 {
     (void)list_withdrawal(*proposal.feed, withdrawal, held);
@@ -53,6 +61,7 @@ Expected<void, Failure> settle_replaced(Proposal& proposal, OwnPublisher const& 
     auto const& replaced = proposal.bundle->replaces;
     auto const held = withdrawals_of(own);
     if (!replaced || own.release(*replaced) == nullptr) return {};
+    if (options.fate.empty() && options.withholds) return fail(still_shown(*replaced));
     if (options.fate.empty() && was_said(*replaced, trust::Reason::superseded, held)) return {};
     auto const later = "nightletter-sign withdraw " + bundle_text(*replaced) + " --reason superseded";
     auto fate = options.fate;

@@ -9,6 +9,7 @@
 #include "signer/next_feed.hpp"
 #include "signer/process.hpp"
 #include "signer/publication.hpp"
+#include "signer/redaction.hpp"
 #include "signer/replaced.hpp"
 
 namespace nightletter::signer {
@@ -52,17 +53,19 @@ ExitCode restore(Options const& options, PreparedBundle const& prepared, SignedB
     return tell_of_bundle("sign", options.folder, prepared, made.torrent, own, Change::earlier);
 }
 
-ExitCode sign_new(Options const& options, Home const& home, PreparedBundle const& prepared, fs::path const& bag,
-                  OwnPublisher const& own)
+ExitCode sign_new(Options const& options, Home const& home, PreparedBundle const& prepared,
+                  Inspection const& inspection, OwnPublisher const& own)
 {
+    auto replaced = options.replaced;
+    replaced.withholds = withholds_a_passage(*inspection.content);
     auto feed = following_feed(own, SystemClock{}.now(), options.fresh_days);
     if (!feed) return report(feed.error());
     auto people = options.keys.people(home, own.id);
     Proposal proposal{std::nullopt, {}, prepared, std::move(*feed)};
-    if (auto const settled = settle_replaced(proposal, own, people, options.replaced); !settled)
-        return report(settled.error());
+    if (auto const settled = settle_replaced(proposal, own, people, replaced); !settled) return report(settled.error());
     Agreement agreement{own, std::move(proposal)};
-    if (auto const signatures = read_file(bag / bundles::name::signatures, trust::largest_signature_set))
+    if (auto const signatures =
+            read_file(inspection.folder.bag() / bundles::name::signatures, trust::largest_signature_set))
         (void)agreement.take(bundles::name::tag_manifest, *signatures);
     if (auto const here = sign_here(home, agreement, people, options.asking); !here) return report(here.error());
     if (!agreement.is_complete()) return hand_on(home, agreement, options.asking, options.folder);
@@ -102,8 +105,7 @@ ExitCode sign(Options const& options)
     if (!prepared) return report(prepared.error());
 
     if (interrupted()) return report(stopped());
-    auto const bag = inspection->folder.bag();
-    auto signing = signatures_of(*prepared, *own, bag);
+    auto signing = signatures_of(*prepared, *own, inspection->folder.bag());
     bool const is_named = own->release(prepared->id()) != nullptr;
     if (is_named && signing.is_complete()) {
         auto signatures = signing.file();
@@ -114,7 +116,7 @@ ExitCode sign(Options const& options)
     }
     show_what_is_signed(*inspection, *prepared, *own);
     return is_named ? sign_again(options, *home, *prepared, std::move(signing), *own)
-                    : sign_new(options, *home, *prepared, bag, *own);
+                    : sign_new(options, *home, *prepared, *inspection, *own);
 }
 
 }  // namespace
