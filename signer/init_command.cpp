@@ -80,7 +80,20 @@ struct Turns {
     std::vector<std::string> places;  // folders; none when one person's keys go into the home
     std::vector<KeyFiles> files;
     std::vector<PaperBackup> papers;
+    std::vector<std::string> names;  // for the screen; none unless people are seated
 };
+
+// So that everybody knows whose turn it is; names go no further than the terminal.
+Expected<void, Failure> seat_people(Options const& options, Turns& turns)
+{
+    if (options.seats == 0) return {};
+    auto const terminal = Terminal::open();
+    if (!is_typed(options.keys.passphrases()) || !terminal) return fail(nobody_to_seat());
+    auto names = ask_names(*terminal, options.seats);
+    if (!names) return fail(std::move(names.error()));
+    turns.names = std::move(*names);
+    return {};
+}
 
 // One person after the other, so that at most one passphrase is being stretched.
 Expected<void, Failure> take_turn(Options const& options, Home const& home, PersonalKeys&& keys, Turns& turns)
@@ -89,8 +102,8 @@ Expected<void, Failure> take_turn(Options const& options, Home const& home, Pers
     bool const asks = is_typed(options.keys.passphrases());
     auto const terminal = Terminal::open();
     if (options.seats > 0) {
-        if (!asks || !terminal) return fail(nobody_to_seat());
-        auto place = ask_place(*terminal, person + 1, options.seats, turns.places);
+        if (!terminal) return fail(nobody_to_seat());
+        auto place = ask_place(*terminal, turns.names, turns.places);
         if (!place) return fail(std::move(place.error()));
         if (auto free = is_free(*place, home); !free) return free;
         turns.places.push_back(std::move(*place));
@@ -197,7 +210,8 @@ ExitCode init(Options const& options)
             "the name or the number of people is not possible",
             "a name has 1 to 200 bytes without line breaks; at most 16 people; --threshold no more than people"));
     }
-    Turns turns{options.people, {}, {}};
+    Turns turns{options.people, {}, {}, {}};
+    if (auto const seated = seat_people(options, turns); !seated) return report(seated.error());
     for (auto& own : keys) {
         if (auto const taken = take_turn(options, *home, std::move(own), turns); !taken) return report(taken.error());
     }

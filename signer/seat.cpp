@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "signer/change_words.hpp"
 #include "signer/failures.hpp"
 #include "signer/key_backup.hpp"
 #include "signer/process.hpp"
@@ -16,6 +17,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view no_backup = "no backup";
 constexpr int chances = 3;
+constexpr std::size_t longest_name = 100;  // bytes
 
 Failure unanswered(TerminalFault fault)
 {
@@ -51,6 +53,13 @@ std::string objection(std::string const& folder, std::vector<std::string> const&
     return {};
 }
 
+// Short, and nothing that moves the cursor.
+bool can_be_said(std::string_view name)
+{
+    return name.size() <= longest_name &&
+           std::ranges::none_of(name, [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+}
+
 // The person types the passphrase as if there were only the paper.
 Expected<bool, Failure> opens(Terminal const& terminal, PaperBackup const& paper)
 {
@@ -73,11 +82,30 @@ Expected<bool, Failure> opens(Terminal const& terminal, PaperBackup const& paper
 
 }  // namespace
 
-Expected<std::string, Failure> ask_place(Terminal const& terminal, std::size_t number, std::size_t count,
+Expected<std::vector<std::string>, Failure> ask_names(Terminal const& terminal, std::size_t count)
+{
+    terminal.say("What are you called? Names are said on this screen only, and kept nowhere.\n");
+    std::vector<std::string> names;
+    while (names.size() < count) {
+        auto const number = std::to_string(names.size() + 1);
+        auto name = terminal.ask("Person " + number + " of " + std::to_string(count) + ": ");
+        if (!name) return fail(unanswered(name.error()));
+        if (name->empty()) *name = "person " + number;
+        if (!can_be_said(*name) || std::ranges::find(names, *name) != names.end()) {
+            terminal.say("Another name, please: a short one that nobody else has.\n");
+            continue;
+        }
+        names.push_back(std::move(*name));
+    }
+    return names;
+}
+
+Expected<std::string, Failure> ask_place(Terminal const& terminal, std::vector<std::string> const& names,
                                          std::vector<std::string> const& taken)
 {
-    terminal.say("Person " + std::to_string(number) + " of " + std::to_string(count) +
-                 ". Whoever is next does not look at the screen now.\n");
+    auto const number = taken.size() + 1;
+    terminal.say("Now it is " + isolated(names[number - 1]) + "'s turn, " + std::to_string(number) + " of " +
+                 std::to_string(names.size()) + ". Nobody else looks at the screen.\n");
     while (true) {
         auto folder = terminal.ask("A folder for your keys, on your own stick: ");
         if (!folder) return fail(unanswered(folder.error()));

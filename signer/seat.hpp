@@ -1,7 +1,8 @@
 // signer/seat.hpp: one person's turn at a computer that several share.
 //
 // Asks at the terminal for everything that is this person's own: a folder, a passphrase, where a page of keys goes. Two
-// people never share a folder. The screen is cleared at the end of a turn. Nothing is written here.
+// people never share a folder. The screen is cleared at the end of a turn. Nothing is written here; the names of people
+// are said at the terminal and go nowhere else.
 #pragma once
 
 #include <optional>
@@ -20,8 +21,12 @@ struct PaperBackup {
     std::vector<std::pair<KeyRole, trust::MinisignKey>> keys;
 };
 
-// Person `number` of `count`, from 1. A folder that is free of keys, outside of those of others, and not one of them.
-[[nodiscard]] Expected<std::string, Failure> ask_place(Terminal const& terminal, std::size_t number, std::size_t count,
+// What each of them is called while they sit here, so that everybody knows whose turn it is. All different.
+[[nodiscard]] Expected<std::vector<std::string>, Failure> ask_names(Terminal const& terminal, std::size_t count);
+
+// The turn of the person after those whose folders are taken. A folder that is free of keys, outside of those of
+// others, and not one of them.
+[[nodiscard]] Expected<std::string, Failure> ask_place(Terminal const& terminal, std::vector<std::string> const& names,
                                                        std::vector<std::string> const& taken);
 
 // Asks until there is a page that opens with what the person types once more, or they typed "no backup".

@@ -71,7 +71,7 @@ class DayTest(DeskTest):
         self.screen = ""
         self.talk_about("harvest", "After the harvest")
         self.talk_about("ferry", "The ferry")
-        seats = []
+        seats = [("of 3: ", name) for name in ("Ana", "Ko Bo", "Daw Cho")]
         for person in ("ana", "bo", "cho"):
             seats += [("on your own stick: ", f"stick-of-{person}"), ("Passphrase: ", f"*words of {person}"),
                       ("The same again: ", f"*words of {person}"), ("or type: no backup", "no backup")]

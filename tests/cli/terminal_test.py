@@ -160,8 +160,11 @@ class TerminalTest(DeskTest):
 
     def test_three_people_are_seated_in_turn_at_one_computer(self):
         session = self.init("--name", "Three", "--people", "3")
-        for number, person in enumerate(("ana", "bo", "cho"), 1):
-            session.wait_for(f"Person {number} of 3.")
+        for prompt, name in (("Person 1 of 3: ", "Saw Ana"), ("Person 2 of 3: ", "Saw Ana"), ("Person 2 of 3: ", ""), ("Person 3 of 3: ", "ဒေါ်ခင်")):
+            session.wait_for(prompt)
+            session.answer(name)
+        for number, (person, name) in enumerate((("ana", "Saw Ana"), ("bo", "person 2"), ("cho", "\u2068ဒေါ်ခင်\u2069")), 1):
+            session.wait_for(f"Now it is {name}'s turn, {number} of 3.")
             session.wait_for("on your own stick: ")
             if number == 2:
                 session.answer(str(self.place / "bo" / ".." / "ana"))
@@ -183,6 +186,9 @@ class TerminalTest(DeskTest):
         self.assertEqual(session.end(), 0)
         self.assertIn("2 of 3 people decide", session.out.read_text())
         self.assertNotIn("the word of", session.output())
+        for path, contents in self.contents(self.place).items():
+            for name in ("Saw Ana", "ဒေါ်ခင်"):
+                self.assertNotIn(name.encode(), contents, path)
         for person in ("ana", "bo", "cho"):
             (self.place / f"{person}.pass").write_text(f"the word of {person}")
         two = [word for person in ("bo", "cho") for word in ("--key", self.place / person, "--passphrase-file", self.place / f"{person}.pass")]
