@@ -101,6 +101,10 @@ class OfflineTest(DeskTest):
                 calls = [line for line in log.splitlines() if re.search(r"\b\w+\(", line) and "+++" not in line and "---" not in line]
                 self.assertEqual(calls, [])
 
+    def test_every_command_of_help_is_among_them(self):
+        traced = {f"key {command[2]}" if command[1] == "key" else command[1] for command in self.commands() if command[0] == 0}
+        self.assertEqual(traced - {"--help"}, self.commands_of_help())
+
     def test_the_tracer_would_have_seen_a_socket(self):
         log = self.place / "trace"
         subprocess.run(["strace", "-f", "-o", log, "-e", "trace=%network", "python3", "-c", "import socket; socket.socket()"], check=True)

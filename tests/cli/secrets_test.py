@@ -15,8 +15,10 @@ import time
 import unittest
 
 from desk import PASSPHRASE, DeskTest, need
+from offline_test import picture_with_an_author
 
 DEADLINE = 60  # seconds
+CHEAP = "--insecure-low-cost-keys"
 
 
 def seed_in(key_file):
@@ -42,6 +44,8 @@ def pages(pid):
 
 
 class SecretsTest(DeskTest):
+    watched = set()
+
     def setUp(self):
         need("strace")
         if subprocess.run(["strace", "-o", "/dev/null", "true"], capture_output=True).returncode != 0 or os.geteuid() != 0:
@@ -104,18 +108,78 @@ class SecretsTest(DeskTest):
         self.assertEqual(leaks, set())
         self.assertLessEqual({"the passphrase", *needed}, seen)
 
-    def test_a_secret_is_in_locked_memory_only_whatever_the_command(self):
-        commands = [
-            (["the seed of release.key"], "sign", self.talk),
-            (["the seed of release.key", "the seed of announce.key"], "feed", "--renew"),
-            (["the seed of root.key", "the seed of withdraw.key"], "key", "backup", "--paper", "--into", self.place / "paper", "--insecure-low-cost-keys"),
-            (["the seed of root.key"], "key", "restore", self.place / "paper" / "keys-on-paper.html", "--into", self.place / "back", "--insecure-low-cost-keys"),
-            (["the seed of root.key"], "key", "passphrase", "--new-passphrase-file", self.place / "passphrase", "--insecure-low-cost-keys"),
-        ]
+    def keep_watch(self, *commands):
+        """Each with the secrets that it must have had, so that the search has seen something."""
         for needed, *arguments in commands:
             with self.subTest(command=arguments[:2]):
-                self.assert_kept(needed, *arguments, *self.opening())
+                self.assert_kept(needed, *arguments)
+                self.watched.add(self.name_of(arguments))
+
+    @staticmethod
+    def name_of(arguments):
+        return f"key {arguments[1]}" if arguments[0] == "key" else arguments[0]
+
+    def know_keys_in(self, folder):
+        self.secrets |= {f"the seed of {folder.name} {file.name}": seed_in(file) for file in folder.glob("*.key")}
+
+    def test_a_secret_is_in_locked_memory_only_whatever_one_person_does(self):
+        opening, bo = self.opening(), self.place / "bo"
+        sheet = self.place / "paper" / "keys-on-paper.html"
+        self.keep_watch((["the seed of release.key"], "sign", self.talk, *opening))
+        bundle = re.search("nlb1[a-z0-9]*", self.ok("feed", "--home", self.home))[0]
+        self.keep_watch(
+            (["the seed of release.key", "the seed of announce.key"], "feed", "--renew", *opening),
+            (["the seed of root.key", "the seed of withdraw.key"], "key", "backup", "--paper", "--into", sheet.parent, CHEAP, *opening),
+            (["the seed of root.key"], "key", "restore", sheet, "--into", self.place / "back", CHEAP, *opening),
+            (["the seed of root.key"], "key", "passphrase", "--new-passphrase-file", self.place / "passphrase", CHEAP, *opening),
+            ([], "key", "new", bo, CHEAP, "--passphrase-file", self.place / "passphrase"),
+            (["the seed of withdraw.key"], "hide", bundle, "--yes", *opening),
+            (["the seed of withdraw.key"], "withdraw", bundle, "--reason", "error", "--yes", *opening),
+            (["the seed of root.key", "the seed of release.key"], "root", "--add", bo, "--yes", *opening))
+        self.know_keys_in(bo)
         self.nothing_is_left_behind()
+
+    def test_a_secret_is_in_locked_memory_only_whatever_two_people_do(self):
+        people = (self.place / "ana", self.place / "ben")
+        together = [word for person in people for word in ("--person", person)]
+        self.keep_watch(([], "init", CHEAP, *together, *self.opening(self.place / "ana-home")))
+        for person in people:
+            self.know_keys_in(person)
+        ana = ["--key", people[0], *self.opening(self.place / "ana-home")]
+        ben = ["--key", people[1], *self.opening(self.place / "ben-home")]
+        publisher = next((self.place / "ana-home/publishers").iterdir()).name
+        request = self.place / "request.txt"
+        self.keep_watch(
+            (["the seed of ana release.key"], "sign", self.talk, "--request", request, *ana),
+            (["the seed of ben release.key"], "cosign", request, "--yes", "--publisher", publisher, *ben),
+            (["the seed of ana announce.key"], "combine", self.place / "request-agreed.txt", *ana))
+        self.nothing_is_left_behind()
+
+    def test_what_needs_no_key_opens_neither_a_key_nor_a_passphrase(self):
+        (self.place / "page.txt").write_text("Mina: Yes?\n\nAung: No.\n")
+        (self.place / "poster.png").write_bytes(picture_with_an_author())
+        self.ok("sign", self.talk, *self.opening())
+        for arguments in (["new", self.place / "fresh"],
+                          ["import", self.place / "page.txt", "--into", self.place / "page", "--speaker", "Mina", "--speaker", "Aung"],
+                          ["check", self.talk, "--preview", self.place / "page.html"],
+                          ["clean", self.place / "poster.png"],
+                          ["redact", self.talk, "--turn", "2"],
+                          ["feed", "--home", self.home],
+                          ["key", "show", "--home", self.home],
+                          ["key", "show", "--public", next(self.home.glob("keys/*"))],
+                          ["card", "--into", self.place, "--home", self.home],
+                          ["request", "--home", self.home]):
+            with self.subTest(command=arguments[:2]):
+                log = self.place / "opened"
+                done = self.run_desk(*arguments, before=["strace", "-f", "-o", log, "-e", "trace=open,openat,openat2"])
+                self.assertIn(done.returncode, (0, 5), done.stderr)
+                self.assertRegex(log.read_text(), "openat")
+                self.assertNotRegex(log.read_text(), r'\.key"|passphrase"')
+                self.watched.add(self.name_of(arguments))
+
+    def test_zz_every_command_of_help_was_watched(self):
+        """The last one, by its name: it looks at what the others did."""
+        self.assertEqual(self.watched, self.commands_of_help())
 
     def nothing_is_left_behind(self):
         for path, content in self.contents(self.place).items():
