@@ -1,11 +1,12 @@
 """nightletter-sign as one file does its work where there is nothing else: no library, no /etc, no /dev, no network.
 
-The root is an empty directory with the program in it, entered in namespaces of its own, so the test needs no rights.
-Where NIGHTLETTER_ROOTS names directories with other systems, the program is run in each of them as well.
+The root is an empty directory with the program in it, then one with Debian's essential packages as they are installed here and
+nothing else; both are entered in namespaces of their own, so the test needs no rights. Where NIGHTLETTER_ROOTS names directories with other systems, the program is run in each of them as well.
 """
 
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import tarfile
@@ -15,6 +16,22 @@ from desk import DeskTest, need
 
 PROJECT = pathlib.Path(__file__).parents[2]
 STATIC = pathlib.Path(os.environ["NIGHTLETTER_BIN"]) / "nightletter-sign-static"
+
+
+def essential_packages():
+    """What is on every Debian computer: the essential packages, and what they need."""
+    said = subprocess.run(["dpkg-query", "-W", "-f", "${Package}\t${Essential}\t${Pre-Depends}, ${Depends}\n"], capture_output=True, text=True, check=True)
+    needs, waiting, found = {}, [], set()
+    for line in said.stdout.splitlines():
+        name, essential, needed = line.split("\t")
+        needs[name] = [re.split(r"[ :(]", word.strip())[0] for word in needed.split(",") if word.strip()]
+        waiting += [name] if essential == "yes" else []
+    while waiting:
+        name = waiting.pop()
+        if name in needs and name not in found:
+            found.add(name)
+            waiting += needs[name]
+    return sorted(found)
 
 
 class StaticTest(DeskTest):
@@ -60,6 +77,30 @@ class StaticTest(DeskTest):
     def test_a_publisher_works_in_an_empty_root(self):
         self.root.mkdir()
         self.enter(self.root)
+        self.a_day()
+
+    def bare_debian(self):
+        listed = subprocess.run(["dpkg-query", "-L", *essential_packages()], capture_output=True, text=True, check=True).stdout
+        merged = ("/bin", "/lib", "/lib64", "/sbin")
+        files = {name for name in listed.splitlines() if name.startswith("/") and not name.startswith("/usr/share/")
+                 and name not in merged and (os.path.islink(name) or os.path.isfile(name)) and os.access(name, os.R_OK)}
+        packed = subprocess.run(["tar", "-c", "-C", "/", "-T", "-"], input="\n".join(name[1:] for name in sorted(files)).encode(), stdout=subprocess.PIPE, check=True)
+        for name in merged:
+            (self.root / "usr" / name[1:]).mkdir(parents=True)
+            (self.root / name[1:]).symlink_to("usr" + name)
+        subprocess.run(["tar", "-x", "-C", self.root], input=packed.stdout, check=True)
+
+    def test_a_publisher_works_in_a_bare_debian(self):
+        need("dpkg-query", "tar")
+        self.bare_debian()
+        names = {path.name for path in self.root.rglob("lib*.so*")}
+        self.assertTrue(any(name.startswith("libc.so.6") for name in names), "a root without a C library is no Debian")
+        for foreign in ("libsodium", "libicuuc", "libtorrent", "libfmt", "libboost"):
+            self.assertEqual([name for name in names if name.startswith(foreign)], [])
+        self.enter(self.root)
+        debian = subprocess.run(["unshare", "-rn", "--root", self.root, "/bin/sh", "-c", ". /usr/lib/os-release; echo $ID; ls /work"],
+                                capture_output=True, text=True, env={"PATH": "/usr/bin:/bin"})
+        self.assertEqual(debian.stdout.split(), ["debian", "passphrase"], debian.stderr)
         self.a_day()
 
     def test_a_publisher_works_in_other_systems(self):
