@@ -61,8 +61,10 @@ void Collection::name(PublisherId const& publisher, trust::Release const& releas
     if (!added) return;
     if (row != nullptr && row->publisher == publisher && row->info_hash == release.info_hash) {
         bool const sealed = row->state == store::BundleState::sealed;
-        at->second.is_sealed = sealed;
-        at->second.is_counted = true;
+        at->second.is_sealed = sealed && fetcher_.is_enough(row->tiers);
+        at->second.tiers = row->tiers;
+        at->second.counted = row->bytes;
+        if (sealed && !at->second.is_sealed) return tell_keeper(CopyToComplete{row->id, row->info_hash});
         if (sealed) return tell_keeper(SealedCopyHeld{row->id, row->info_hash, row->bytes, row->read_at});
         return tell_keeper(CopySuspected{row->id, row->info_hash, row->bytes, row->read_at, row->state});
     }
@@ -183,6 +185,13 @@ std::shared_ptr<Bytes const> Collection::info(PublisherId const& publisher, Info
     if (!checked) return nullptr;
     if (lent_infos_.size() >= most_lent_infos) lent_infos_.clear();
     return lent_infos_[info_hash] = std::make_shared<Bytes const>(checked->info());
+}
+
+bundles::TierSet Collection::sealed(PublisherId const& publisher, InfoHash const& info_hash) const
+{
+    auto const named = named_.find(info_hash);
+    bool const is_sealed = named != named_.end() && named->second.publisher == publisher && named->second.is_sealed;
+    return is_sealed ? named->second.tiers : bundles::TierSet{};
 }
 
 void Collection::tell_fetcher(FetchEvent const& event)

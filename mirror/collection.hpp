@@ -37,7 +37,7 @@ public:
     [[nodiscard]] virtual bool is_dark(PublisherId const& publisher, BundleId const& bundle) const = 0;
 };
 
-class Collection final : public InfoShelf {
+class Collection final : public BundleShelf {
 public:
     Collection(Ports const& ports, CollectionPlan plan, Observer observer, Correspondents& correspondents);
 
@@ -58,15 +58,17 @@ public:
 
     // Info-hashes of releases that are not sealed yet.
     [[nodiscard]] std::set<InfoHash> unsealed() const;
-    [[nodiscard]] std::size_t unfinished() const { return fetcher_.unfinished(ports_.moment()); }
+    [[nodiscard]] std::size_t unfinished() const { return fetcher_.unfinished(ports_.moment()) + keeper_.unfinished(); }
     [[nodiscard]] std::shared_ptr<Bytes const> info(PublisherId const& publisher, InfoHash const& info_hash) override;
+    [[nodiscard]] bundles::TierSet sealed(PublisherId const& publisher, InfoHash const& info_hash) const override;
 
 private:
     struct Named {
         PublisherId publisher;
         trust::Release release;
         bool is_sealed = false;
-        bool is_counted = false;  // its bytes are among what is kept
+        bundles::TierSet tiers{};   // of the sealed copy
+        std::uint64_t counted = 0;  // of its bytes, among what is kept
     };
 
     void tell_fetcher(FetchEvent const& event);

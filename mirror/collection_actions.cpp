@@ -83,7 +83,9 @@ void Collection::seal(Order const& order, Sound const& sound)
     auto const& row = sealed->row();
     auto& named = named_.at(order.release.info_hash);
     named.is_sealed = true;
-    if (!std::exchange(named.is_counted, true)) room_.kept += row.bytes;
+    named.tiers = row.tiers;
+    room_.kept -= std::min(room_.kept, std::exchange(named.counted, row.bytes));
+    room_.kept += row.bytes;
     observer_(BundleSealed{row.publisher, row.id, row.slug, row.bytes});
     tell_fetcher(JudgedSound{row.id});
     tell_keeper(SealedCopyHeld{row.id, row.info_hash, row.bytes, row.read_at});

@@ -24,6 +24,7 @@ public:
         options.mirror.only = wish_.bundle;
         options.mirror.fetch = wish_.policy;
         options.mirror.time_floor = wish_.time_floor;
+        options.mirror.claims = ClaimRole::silent;  // what a reader keeps is nobody's business
         auto node = Node::open(loop_, options, [this](Report const& report) { note(report); });
         if (!node) {
             fetched_.trouble = node.error().trouble;

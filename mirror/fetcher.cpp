@@ -31,6 +31,12 @@ FetchActions Fetcher::tick(Moment now)
     return std::exchange(actions_, {});
 }
 
+bool Fetcher::is_enough(bundles::TierSet held) const
+{
+    return std::ranges::all_of(bundles::all_tiers,
+                               [&](auto tier) { return held.has(tier) || !policy_.tiers.has(tier); });
+}
+
 std::size_t Fetcher::unfinished(Moment now) const
 {
     return static_cast<std::size_t>(std::count_if(bundles_.begin(), bundles_.end(), [&](auto const& entry) {

@@ -38,6 +38,8 @@ public:
     // Starts what has waited long enough, gives up on what stands still.
     [[nodiscard]] FetchActions tick(Moment now);
 
+    // Whether a copy that holds those tiers is all we would fetch.
+    [[nodiscard]] bool is_enough(bundles::TierSet held) const;
     // Bundles that are named, not sealed, not refused for now.
     [[nodiscard]] std::size_t unfinished(Moment now) const;
 

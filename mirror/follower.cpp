@@ -6,23 +6,32 @@ namespace nightletter::mirror {
 
 class Follower::Desk final : public Holdings {
 public:
-    Desk(Ledger const& ledger, InfoShelf& infos) : ledger_{&ledger}, infos_{&infos} {}
+    Desk(Ledger const& ledger, BundleShelf& shelf) : ledger_{&ledger}, shelf_{&shelf} {}
 
     [[nodiscard]] Have have() const override { return ledger_->have(); }
     [[nodiscard]] std::vector<IndexEntry> const& shelf(Shelf what) const override { return ledger_->shelf(what); }
     [[nodiscard]] std::shared_ptr<Bytes const> document(Sha256 const& hash) override
     {
         if (auto document = ledger_->document(hash)) return document;
-        return infos_->info(ledger_->acceptance().publisher(), *InfoHash::from(hash.bytes()));
+        return shelf_->info(ledger_->acceptance().publisher(), *InfoHash::from(hash.bytes()));
+    }
+    // What we claim about a feed of this publisher's.
+    [[nodiscard]] std::vector<bundles::TierSet> sealed_of(trust::AcceptedFeed const& feed) const
+    {
+        std::vector<bundles::TierSet> lines;
+        for (auto const& release : feed.feed().releases) {
+            lines.push_back(shelf_->sealed(ledger_->acceptance().publisher(), release.info_hash));
+        }
+        return lines;
     }
 
 private:
     Ledger const* ledger_;
-    InfoShelf* infos_;
+    BundleShelf* shelf_;
 };
 
-Follower::Follower(Ledger ledger, InfoShelf& infos)
-    : ledger_{std::move(ledger)}, desk_{std::make_unique<Desk>(ledger_, infos)}
+Follower::Follower(Ledger ledger, BundleShelf& shelf, Claims claims)
+    : ledger_{std::move(ledger)}, desk_{std::make_unique<Desk>(ledger_, shelf)}, claims_{std::move(claims)}
 {
 }
 
@@ -48,7 +57,14 @@ FollowActions Follower::tick(Moment now)
     for (auto const peer : overdue) turn_away(peer, Refusal::deadline_passed);
     send_errands(now);
     send_for_infos(now);
+    tell_claim(now);
     return std::exchange(actions_, {});
+}
+
+std::vector<SealedClaim> Follower::claims() const
+{
+    auto const* const feed = ledger_.acceptance().feed();
+    return feed == nullptr ? std::vector<SealedClaim>{} : claims_.about(feed->point().feed);
 }
 
 void Follower::on(swarm::PeerJoined const& event, Moment now, UtcTime)
@@ -59,6 +75,7 @@ void Follower::on(swarm::PeerJoined const& event, Moment now, UtcTime)
     }
     neighbours_.try_emplace(event.peer).first->second.rests_until = now;
     tell(event.peer, desk_->have());
+    if (auto const greeting = claims_.greeting()) tell(event.peer, *greeting);
 }
 
 void Follower::on(swarm::PeerLeft const& event, Moment, UtcTime)
@@ -119,6 +136,8 @@ Expected<void, Refusal> Follower::hear(swarm::PeerTag peer, Message message, Mom
     if (auto* const index = std::get_if<Index>(&message)) {
         return go_on(peer, neighbour.conversation.hear(std::move(*index)), now, today);
     }
+    if (auto* const claim = std::get_if<SealedClaim>(&message)) return claims_.hear(peer, std::move(*claim));
+    if (auto const* const ask = std::get_if<AskSealed>(&message)) claims_.hear(peer, *ask);
     return {};  // Unknown: a later version may say other things
 }
 
@@ -166,6 +185,14 @@ void Follower::info_answered(swarm::PeerTag peer, Answer answer)
         return;
     }
     wanted->second.insert(peer);
+}
+
+void Follower::tell_claim(Moment now)
+{
+    auto const* const feed = ledger_.acceptance().feed();
+    if (feed == nullptr || !claims_.is_round_due(now)) return;
+    Message const claim = SealedClaim{claims_.mark(), feed->point().feed, desk_->sealed_of(*feed)};
+    for (auto const peer : claims_.begin_round(sha256(encode(claim)), now)) tell(peer, claim);
 }
 
 }  // namespace nightletter::mirror

@@ -10,6 +10,7 @@
 #include <memory>
 #include <set>
 
+#include "mirror/claims.hpp"
 #include "mirror/errand.hpp"
 #include "mirror/ledger.hpp"
 #include "mirror/lending.hpp"
@@ -60,13 +61,16 @@ using FollowAction = std::variant<Tell, TurnAway, KeepRecord, Adopted, InfoBroug
                                   ReportNeighbourRefused>;
 using FollowActions = std::vector<FollowAction>;
 
-// The info dictionaries of a publisher's bundles, which neighbours may ask for by their hash.
-class InfoShelf {
+// What neighbours may be lent and told of a publisher's bundles.
+class BundleShelf {
 public:
-    virtual ~InfoShelf() = default;
-    // Null when it is not held, or is not one of this publisher's that may be served.
+    virtual ~BundleShelf() = default;
+    // The info dictionary, asked for by its hash. Null when it is not held, or is not one of this publisher's that may
+    // be served.
     [[nodiscard]] virtual std::shared_ptr<Bytes const> info(PublisherId const& publisher,
                                                             InfoHash const& info_hash) = 0;
+    // Empty when it is not sealed, or is not one of this publisher's that may be served.
+    [[nodiscard]] virtual bundles::TierSet sealed(PublisherId const& publisher, InfoHash const& info_hash) const = 0;
 };
 
 class Follower {
@@ -78,7 +82,7 @@ public:
     static constexpr std::size_t errands_at_once = 4;
     static constexpr std::size_t most_neighbours = 500;
 
-    Follower(Ledger ledger, InfoShelf& infos);
+    Follower(Ledger ledger, BundleShelf& shelf, Claims claims = {});
     ~Follower();
     Follower(Follower const&) = delete;
     Follower& operator=(Follower const&) = delete;
@@ -90,6 +94,8 @@ public:
     [[nodiscard]] Ledger const& ledger() const { return ledger_; }
     // Errands that came home: somebody has answered everything that was asked.
     [[nodiscard]] std::size_t visits() const { return visits_; }
+    // What neighbours claim of the newest feed held; only where the role is to ask.
+    [[nodiscard]] std::vector<SealedClaim> claims() const;
 
 private:
     struct Neighbour;
@@ -111,6 +117,7 @@ private:
     void info_answered(swarm::PeerTag peer, Answer answer);
     void send_errands(Moment now);
     void send_for_infos(Moment now);
+    void tell_claim(Moment now);
     void put_next(swarm::PeerTag peer, Moment now);
     void come_home(swarm::PeerTag peer, Moment now, UtcTime today);
     // False when anything of it was refused.
@@ -121,6 +128,7 @@ private:
     Ledger ledger_;
     std::optional<Ledger> staged_;  // judged, not on disk yet
     std::unique_ptr<Desk> desk_;
+    Claims claims_;
     std::map<swarm::PeerTag, Neighbour> neighbours_;
     std::map<InfoHash, std::set<swarm::PeerTag>> infos_wanted_;  // with the neighbours that have not got it
     Moment last_errand_{};

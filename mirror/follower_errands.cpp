@@ -118,6 +118,7 @@ void Follower::turn_away(swarm::PeerTag peer, Refusal reason)
 void Follower::forget(swarm::PeerTag peer)
 {
     neighbours_.erase(peer);
+    claims_.forget(peer);
     // Whoever it is when it comes back is asked again.
     for (auto& [info_hash, without] : infos_wanted_) without.erase(peer);
 }

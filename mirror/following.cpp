@@ -1,5 +1,8 @@
 #include "mirror/following.hpp"
 
+#include <array>
+#include <random>
+
 #include "mirror/topic.hpp"
 
 namespace nightletter::mirror {
@@ -7,6 +10,14 @@ namespace {
 
 // A hide lapses and a deletion falls due without anybody saying so.
 constexpr Moment time_between_reviews = std::chrono::minutes{1};
+
+ClaimMark new_mark()
+{
+    std::random_device random;
+    std::array<std::uint8_t, ClaimMark::size> bytes{};
+    for (auto& byte : bytes) byte = static_cast<std::uint8_t>(random());
+    return ClaimMark{bytes};
+}
 
 }  // namespace
 
@@ -22,7 +33,9 @@ Expected<void, Trouble> Following::start(Collection& collection)
         auto ledger = open_ledger(publisher);
         if (!ledger) return fail(ledger.error());
         auto const topic = topic_of(publisher);
-        followed_[topic] = {topic, publisher, std::make_unique<Follower>(std::move(*ledger), collection)};
+        followed_[topic] = {
+            topic, publisher,
+            std::make_unique<Follower>(std::move(*ledger), collection, Claims{plan_.claims, new_mark()})};
     }
     for (auto const& [topic, followed] : followed_) {
         set_releases(followed);
@@ -80,6 +93,12 @@ std::size_t Following::visits(PublisherId const& publisher) const
 {
     auto const found = followed_.find(topic_of(publisher));
     return found == followed_.end() ? 0 : found->second.follower->visits();
+}
+
+std::vector<SealedClaim> Following::claims(PublisherId const& publisher) const
+{
+    auto const found = followed_.find(topic_of(publisher));
+    return found == followed_.end() ? std::vector<SealedClaim>{} : found->second.follower->claims();
 }
 
 void Following::ask_for_info(PublisherId const& publisher, InfoHash const& info_hash)

@@ -20,6 +20,7 @@ struct FollowPlan {
     std::vector<swarm::Endpoint> peers;  // given by a person; asked for every publisher
     std::optional<BundleId> only;        // of all that is named, this one alone
     UtcTime time_floor;                  // the day this program was built
+    ClaimRole claims = ClaimRole::silent;
 };
 
 class Following final : public Correspondents {
@@ -39,6 +40,8 @@ public:
     [[nodiscard]] Ledger const* ledger(PublisherId const& publisher) const;
     // How often a neighbour has answered everything we asked about that publisher since the start.
     [[nodiscard]] std::size_t visits(PublisherId const& publisher) const;
+    // What neighbours claim of that publisher's newest feed; only where the role is to ask.
+    [[nodiscard]] std::vector<SealedClaim> claims(PublisherId const& publisher) const;
     void ask_for_info(PublisherId const& publisher, InfoHash const& info_hash) override;
     [[nodiscard]] trust::Acceptance const* acceptance_of(PublisherId const& publisher) const override;
     [[nodiscard]] bool is_dark(PublisherId const& publisher, BundleId const& bundle) const override;

@@ -1,5 +1,7 @@
 #include "mirror/keeper.hpp"
 
+#include <algorithm>
+
 namespace nightletter::mirror {
 
 KeepActions Keeper::handle(KeepEvent const& event)
@@ -22,6 +24,17 @@ bool Keeper::awaits_reading_of(BundleId const& bundle) const
 {
     auto const found = copies_.find(bundle);
     return found != copies_.end() && (found->second.step == Step::serving || found->second.step == Step::checking);
+}
+
+std::size_t Keeper::unfinished() const
+{
+    auto const is_unfinished = [this](auto const& entry) {
+        auto const& [bundle, copy] = entry;
+        bool const awaits_reading = being_read_ == bundle || std::ranges::find(to_read_, bundle) != to_read_.end();
+        if (copy.step == Step::checking) return awaits_reading;
+        return copy.step == Step::leaving || copy.step == Step::copying;
+    };
+    return static_cast<std::size_t>(std::ranges::count_if(copies_, is_unfinished));
 }
 
 void Keeper::on(SealedCopyHeld const& event)
@@ -74,6 +87,13 @@ void Keeper::on(HealingCopied const& event)
     copies_.erase(found);
     round_.remove(event.bundle);
     actions_.emplace_back(FetchAgain{event.bundle});
+}
+
+void Keeper::on(CopyToComplete const& event)
+{
+    auto& copy = copies_[event.bundle];
+    copy.info_hash = event.info_hash;
+    heal(event.bundle, copy);
 }
 
 void Keeper::on(CopyWithdrawn const& event)

@@ -44,12 +44,17 @@ struct ReadingTroubled {
 struct HealingCopied {
     BundleId bundle;
 };
+// It is sealed, and more of it is wanted than it holds.
+struct CopyToComplete {
+    BundleId bundle;
+    InfoHash info_hash;
+};
 // No longer to be kept in service, without being damaged.
 struct CopyWithdrawn {
     BundleId bundle;
 };
-using KeepEvent = std::variant<SealedCopyHeld, CopySuspected, CopyRead, ReadingTroubled, HealingCopied, CopyWithdrawn,
-                               swarm::DamageFound, swarm::Released>;
+using KeepEvent = std::variant<SealedCopyHeld, CopySuspected, CopyRead, ReadingTroubled, HealingCopied, CopyToComplete,
+                               CopyWithdrawn, swarm::DamageFound, swarm::Released>;
 
 // What is to be done.
 struct Serve {
@@ -88,6 +93,8 @@ public:
     // Whether the reading of this bundle still decides anything.
     [[nodiscard]] bool awaits_reading_of(BundleId const& bundle) const;
     [[nodiscard]] std::size_t serving() const { return served_.size(); }
+    // Copies that are on their way to being fetched again, or may turn out to be.
+    [[nodiscard]] std::size_t unfinished() const;
 
 private:
     enum class Step { serving, checking, leaving, leaving_for_good, copying };
@@ -101,6 +108,7 @@ private:
     void on(CopyRead const& event);
     void on(ReadingTroubled const& event);
     void on(HealingCopied const& event);
+    void on(CopyToComplete const& event);
     void on(CopyWithdrawn const& event);
     void on(swarm::DamageFound const& event);
     void on(swarm::Released const& event);

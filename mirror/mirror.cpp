@@ -17,7 +17,8 @@ StoreRecovered counted(store::RecoveryReport const& found)
 Mirror::Mirror(Ports const& ports, MirrorOptions options, Observer observer)
     : ports_{ports},
       observer_{std::move(observer)},
-      following_{ports, {options.publishers, options.peers, options.only, options.time_floor}, observer_},
+      following_{
+          ports, {options.publishers, options.peers, options.only, options.time_floor, options.claims}, observer_},
       collection_{ports, {options.fetch, options.reading, options.peers}, observer_, following_},
       crew_{ports.workers}
 {

@@ -22,6 +22,7 @@ struct MirrorOptions {
     ReadingPlan reading;
     std::filesystem::path watch;  // empty: no watched folder
     UtcTime time_floor;           // the day this program was built
+    ClaimRole claims = ClaimRole::tells;
 };
 
 class Mirror {
@@ -39,6 +40,11 @@ public:
     // What is believed of a publisher; null when it is not followed.
     [[nodiscard]] Ledger const* ledger(PublisherId const& publisher) const { return following_.ledger(publisher); }
     [[nodiscard]] std::size_t visits(PublisherId const& publisher) const { return following_.visits(publisher); }
+    // What neighbours claim of that publisher's newest feed; only where the role is to ask.
+    [[nodiscard]] std::vector<SealedClaim> claims(PublisherId const& publisher) const
+    {
+        return following_.claims(publisher);
+    }
     // Releases that are named, not sealed, and not refused for now.
     [[nodiscard]] std::size_t unfinished() const { return collection_.unfinished(); }
 

@@ -6,7 +6,7 @@
 namespace nightletter::mirror {
 namespace {
 
-enum class Type : std::uint8_t { have = 1, want = 2, part = 3, index = 4, ask = 5 };
+enum class Type : std::uint8_t { have = 1, want = 2, part = 3, index = 4, ask = 5, sealed = 6, ask_sealed = 7 };
 
 constexpr std::uint64_t epoch_bound = std::uint64_t{1} << 21;
 constexpr std::uint64_t seq_bound = std::uint64_t{1} << 40;
@@ -25,12 +25,15 @@ public:
         return value;
     }
 
-    Sha256 hash()
+    template <class Fixed>
+    Fixed octets()
     {
-        auto const value = Sha256::from(bytes_.first(Sha256::size));
-        bytes_ = bytes_.subspan(Sha256::size);
+        auto const value = Fixed::from(bytes_.first(Fixed::size));
+        bytes_ = bytes_.subspan(Fixed::size);
         return *value;
     }
+
+    Sha256 hash() { return octets<Sha256>(); }
 
     [[nodiscard]] ByteView rest() const { return bytes_; }
 
@@ -160,6 +163,52 @@ Decoded decode_ask(ByteView body)
     return Message{ask};
 }
 
+bundles::TierSet tiers_in(unsigned half_byte)
+{
+    bundles::TierSet tiers;
+    for (auto const tier : bundles::all_tiers) {
+        if ((half_byte >> static_cast<unsigned>(tier) & 1U) != 0) tiers.add(tier);
+    }
+    return tiers;
+}
+
+unsigned half_byte_of(bundles::TierSet tiers)
+{
+    unsigned half_byte = 0;
+    for (auto const tier : bundles::all_tiers) {
+        if (tiers.has(tier)) half_byte |= 1U << static_cast<unsigned>(tier);
+    }
+    return half_byte;
+}
+
+Decoded decode_sealed(ByteView body)
+{
+    constexpr std::size_t head = 44;
+    if (body.size() < head) return fail(Refusal::wrong_length);
+    Reader in{body};
+    SealedClaim claim;
+    claim.mark = in.octets<ClaimMark>();
+    claim.feed = in.hash();
+    auto const lines = in.number<std::uint32_t>();
+    if (lines > claim_lines) return fail(Refusal::too_large);
+    auto const halves = in.rest();
+    if (halves.size() != (lines + 1) / 2) return fail(Refusal::wrong_length);
+    if (claim.feed.is_zero()) return fail(Refusal::wrong_value);
+    if (lines % 2 == 1 && (halves.back() & 0x0F) != 0) return fail(Refusal::wrong_value);
+    claim.lines.reserve(lines);
+    for (std::size_t line = 0; line < lines; ++line) {
+        auto const both = static_cast<unsigned>(halves[line / 2]);
+        claim.lines.push_back(tiers_in(line % 2 == 0 ? both >> 4 : both & 0x0FU));
+    }
+    return Message{std::move(claim)};
+}
+
+Decoded decode_ask_sealed(ByteView body)
+{
+    if (!body.empty()) return fail(Refusal::wrong_length);
+    return Message{AskSealed{}};
+}
+
 struct Encoder {
     Bytes operator()(Unknown const&) const { return {}; }
 
@@ -211,6 +260,21 @@ struct Encoder {
         out.number(ask.first);
         return out.take();
     }
+
+    Bytes operator()(SealedClaim const& claim) const
+    {
+        Writer out{Type::sealed};
+        out.append(claim.mark.bytes());
+        out.append(claim.feed.bytes());
+        out.number(static_cast<std::uint32_t>(claim.lines.size()));
+        for (std::size_t line = 0; line < claim.lines.size(); line += 2) {
+            auto const second = line + 1 < claim.lines.size() ? half_byte_of(claim.lines[line + 1]) : 0;
+            out.number(static_cast<std::uint8_t>(half_byte_of(claim.lines[line]) << 4 | second));
+        }
+        return out.take();
+    }
+
+    Bytes operator()(AskSealed const&) const { return Writer{Type::ask_sealed}.take(); }
 };
 
 }  // namespace
@@ -231,6 +295,10 @@ Expected<Message, Refusal> decode(ByteView payload)
             return decode_index(body);
         case Type::ask:
             return decode_ask(body);
+        case Type::sealed:
+            return decode_sealed(body);
+        case Type::ask_sealed:
+            return decode_ask_sealed(body);
     }
     return Message{Unknown{}};
 }

@@ -9,6 +9,8 @@
 //   3 part   document 32 | total u32 | offset u32 | bytes                                         41 + bytes
 //   4 index  what u8 | first u32 | total u32 | entries of document 32, signature set 32           10 + 64 an entry
 //   5 ask    what u8 | first u32                                                                  6
+//   6 sealed mark 8 | feed 32 | lines u32 | half a byte for each line                             45 + half a line each
+//   7 ask-sealed                                                                                  1
 //
 // have: newest root version held (0: none yet), epoch < 2^21 and seq < 2^40 of the newest feed, its hash; seq is 0
 //   exactly when no feed is held, then epoch is 0 and the hash zeros.
@@ -18,6 +20,10 @@
 //   withdrawals (bytewise by document; first: how many to skip; total: how many there are), 4 heads. first is 0 for
 //   feed and heads and total at most 1. An index holds at most 512 entries, in order; a signature set that does not
 //   exist (heads) is 32 zero bytes.
+// sealed: which release lines of that feed the neighbour claims to hold sealed, in the feed's order, the first line in
+//   the upper half of the first byte; bits from the lowest: all of text, still, audio, video; 0: not sealed. An odd
+//   number of lines ends with a half byte of 0. Nothing proves it. ask-sealed: it is wanted now and whenever it
+//   changes.
 //
 // An unknown type, or an unknown `what`, is ignored. A known type with another length than the table's, or a value out
 // of range, disconnects. An info dictionary is asked for by its info-hash: that is its SHA-256.
@@ -30,6 +36,7 @@
 
 #include "base/result.hpp"
 #include "base/sha256.hpp"
+#include "bundles/tier.hpp"
 #include "mirror/refusal.hpp"
 
 namespace nightletter::mirror {
@@ -38,6 +45,7 @@ inline constexpr std::size_t largest_message = 64 * 1024;           // bytes
 inline constexpr std::size_t part_bytes = 32 * 1024;                // bytes of a document in one part
 inline constexpr std::uint32_t largest_document = 4 * 1024 * 1024;  // bytes: an info dictionary (section 6)
 inline constexpr std::size_t index_entries = 512;
+inline constexpr std::size_t claim_lines = 8192;  // the releases a feed may list (section 6)
 
 struct Have {
     std::uint32_t root_version = 0;
@@ -83,12 +91,27 @@ struct Ask {
     auto operator<=>(Ask const&) const = default;
 };
 
+// Chosen at random by each program at each start for each publisher: whoever is met twice is counted once.
+using ClaimMark = Octets<struct ClaimMarkTag, 8>;
+
+// What the sender says it has sealed of the bundles that a feed lists. A claim, never a proof.
+struct SealedClaim {
+    ClaimMark mark;
+    Sha256 feed;
+    std::vector<bundles::TierSet> lines;  // as the feed's release lines; empty: not sealed
+    bool operator==(SealedClaim const&) const = default;
+};
+
+struct AskSealed {
+    auto operator<=>(AskSealed const&) const = default;
+};
+
 // A message of a type, or about a shelf, that this version does not know.
 struct Unknown {
     bool operator==(Unknown const&) const = default;
 };
 
-using Message = std::variant<Unknown, Have, Want, Part, Index, Ask>;
+using Message = std::variant<Unknown, Have, Want, Part, Index, Ask, SealedClaim, AskSealed>;
 
 // `too_large`, `wrong_length` or `wrong_value`; nothing is allocated before the length was checked.
 [[nodiscard]] Expected<Message, Refusal> decode(ByteView payload);

@@ -20,9 +20,12 @@ using test::Newsroom;
 using test::release_of;
 using ::testing::Contains;
 
-class NoInfos final : public InfoShelf {
+// No info dictionaries; sealed is what the test says.
+class NoInfos final : public BundleShelf {
 public:
     std::shared_ptr<Bytes const> info(PublisherId const&, InfoHash const&) override { return nullptr; }
+    bundles::TierSet sealed(PublisherId const&, InfoHash const&) const override { return tiers; }
+    bundles::TierSet tiers;
 };
 
 inline constexpr char const* today = "2026-05-10T00:00:00Z";
@@ -72,7 +75,10 @@ public:
 
 class FollowerTest : public ::testing::Test {
 protected:
-    FollowerTest() { feed = publisher.publish({release_of("first interview")}); }
+    explicit FollowerTest(Claims claims = {}) : follower{Ledger{publisher.id(), UtcTime{}}, no_infos, std::move(claims)}
+    {
+        feed = publisher.publish({release_of("first interview")});
+    }
 
     // Brings a neighbour who holds `haul`, and lets the talk go on until nobody has anything to say.
     swarm::PeerTag meet(Neighbour& neighbour)
@@ -124,6 +130,8 @@ protected:
             spoken_.pop_front();
             auto const message = decode(words.payload).value();
             if (auto const* const have = std::get_if<Have>(&message)) told.push_back(*have);
+            if (auto const* const claim = std::get_if<SealedClaim>(&message)) claimed.push_back(*claim);
+            if (std::holds_alternative<AskSealed>(message)) ++asked_for_claims;
             auto const neighbour = neighbours_.find(words.peer);
             if (neighbour == neighbours_.end()) continue;
             if (auto const reply = neighbour->second->answer(message)) say(words.peer, *reply);
@@ -137,11 +145,13 @@ protected:
     trust::Candidate feed;
     InfoHash topic = topic_of(publisher.id());
     Moment now{0};
-    Follower follower{Ledger{publisher.id(), UtcTime{}}, no_infos};
+    Follower follower;
 
     std::vector<std::string> refusals;
     std::vector<swarm::PeerTag> turned_away;
     std::vector<Have> told;
+    std::vector<SealedClaim> claimed;
+    int asked_for_claims = 0;
     std::vector<Bytes> infos;
     int infos_nowhere = 0;
     int adoptions = 0;

@@ -106,6 +106,42 @@ TEST_F(MirrorTest, ATextOnlyMirrorIsCompleteForItsTier)
     EXPECT_FALSE(fs::exists(bag / "data/media/talk.opus"));
 }
 
+TEST_F(MirrorTest, ATextOnlyCopyIsCompletedOnceMoreIsWanted)
+{
+    desk.start();
+    away.options.fetch.tiers = bundles::TierSet::up_to(bundles::Tier::text);
+    away.start();
+    auto const printed = publish("night-school", {{"data/media/talk.opus", "a recording"}});
+    pass(5s);
+    ASSERT_TRUE(away.has(printed.id));
+    away.stop();
+    away.options.fetch.tiers = bundles::TierSet::all();
+    away.start();
+    EXPECT_EQ(away.mirror->unfinished(), 1U);
+    pass(8s);
+    auto const row = away.store->bundles().find(printed.id).value();
+    ASSERT_TRUE(row);
+    EXPECT_EQ(row->row().tiers, bundles::TierSet::all());
+    auto const bag = place / "away" / "bundles" / bundle_text(printed.id) / "night-school";
+    EXPECT_TRUE(fs::exists(bag / "data/media/talk.opus"));
+    EXPECT_EQ(away.mirror->unfinished(), 0U);
+    EXPECT_TRUE(away.swarm->seeds(printed.torrent.info_hash()));
+}
+
+TEST_F(MirrorTest, AWholeCopyIsNotTakenApartWhenLessIsWanted)
+{
+    desk.start();
+    away.start();
+    auto const printed = publish("night-school", {{"data/media/talk.opus", "a recording"}});
+    pass(5s);
+    away.stop();
+    away.options.fetch.tiers = bundles::TierSet::up_to(bundles::Tier::text);
+    away.start();
+    pass(5s);
+    EXPECT_EQ(away.all<BundleSealed>().size(), 1U);
+    EXPECT_EQ(away.store->bundles().find(printed.id).value()->row().tiers, bundles::TierSet::all());
+}
+
 TEST_F(MirrorTest, TakesUpAFetchThatAStopCutShort)
 {
     desk.start();

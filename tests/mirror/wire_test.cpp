@@ -36,7 +36,7 @@ std::map<std::string, Case> cases()
 
 std::string outcome(ByteView payload)
 {
-    static char const* const names[] = {"ignored", "have", "want", "part", "index", "ask"};
+    static char const* const names[] = {"ignored", "have", "want", "part", "index", "ask", "sealed", "ask-sealed"};
     auto const message = decode(payload);
     if (!message) return "refused " + std::string{word(message.error())};
     return names[message->index()];
@@ -92,6 +92,24 @@ TEST(WireTest, AFullIndexFitsInOneMessage)
     auto const decoded = decode(payload);
     ASSERT_TRUE(decoded);
     EXPECT_EQ(std::get<Index>(*decoded), index);
+}
+
+TEST(WireTest, AClaimSaysOfEachReleaseLineWhichTiersAreSealed)
+{
+    auto const message = decode(cases().at("sealed-whole-and-text").payload);
+    ASSERT_TRUE(message);
+    auto const& claim = std::get<SealedClaim>(*message);
+    ASSERT_EQ(claim.lines.size(), 3U);
+    EXPECT_EQ(claim.lines[0], bundles::TierSet::all());
+    EXPECT_EQ(claim.lines[1], bundles::TierSet::up_to(bundles::Tier::text));
+    EXPECT_TRUE(claim.lines[2].empty());
+}
+
+TEST(WireTest, AClaimAboutTheLongestFeedIsSmall)
+{
+    SealedClaim const claim{ClaimMark{}, sha256(as_bytes("a feed")),
+                            std::vector<bundles::TierSet>(claim_lines, bundles::TierSet::all())};
+    EXPECT_EQ(encode(claim).size(), 45 + claim_lines / 2);
 }
 
 TEST(WireTest, EveryRefusalHasAWordOfItsOwn)
