@@ -81,6 +81,7 @@ private:
     void act(AdmitFetch const& action);
     void act(WantFiles const& action);
     void act(EndFetch const& action);
+    void act(BorrowFiles const& action);
     void act(CopyIn const& action);
     void act(JudgeAndSeal const& action);
     void act(DiscardQuarantine const& action);

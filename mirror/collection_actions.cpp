@@ -3,6 +3,7 @@
 #include "bundles/torrent_check.hpp"
 #include "mirror/collection.hpp"
 #include "mirror/topic.hpp"
+#include "store/borrow.hpp"
 
 namespace nightletter::mirror {
 
@@ -41,6 +42,24 @@ void Collection::act(EndFetch const& action)
     ports_.bundles.drop(action.info_hash);
 }
 
+void Collection::act(BorrowFiles const& action)
+{
+    auto const sealed = ports_.store.bundles().find(action.from);
+    auto arriving = bundles::check_torrent(action.torrent, {.info_hash = action.info_hash});
+    if (!sealed || !*sealed || !arriving) return tell_fetcher(FilesBorrowed{action.bundle, {}});
+    auto const outcome = std::make_shared<Bytes>();
+    crew_.work(
+        [outcome, quarantine = ports_.store.quarantine(),
+         loan = store::Loan{(*sealed)->bag(), (*sealed)->torrent_file(), std::move(*arriving)}] {
+            if (auto borrowed = store::borrow(quarantine, loan)) *outcome = std::move(borrowed->torrent);
+        },
+        [this, outcome, action] {
+            // It was withdrawn meanwhile.
+            if (!named_.contains(action.info_hash)) return act(DiscardQuarantine{action.info_hash});
+            tell_fetcher(FilesBorrowed{action.bundle, *outcome});
+        });
+}
+
 void Collection::act(CopyIn const& action)
 {
     auto const outcome = std::make_shared<std::optional<Trouble>>();
@@ -50,8 +69,9 @@ void Collection::act(CopyIn const& action)
             if (taken) taken = quarantine.take_in(action.info_hash, action.directory);
             if (!taken) *outcome = taken.error();
         },
-        [this, outcome, bundle = action.bundle] {
-            tell_fetcher(CopiedIn{bundle, *outcome});
+        [this, outcome, action] {
+            if (!named_.contains(action.info_hash)) return act(DiscardQuarantine{action.info_hash});
+            tell_fetcher(CopiedIn{action.bundle, *outcome});
         });
 }
 

@@ -51,6 +51,11 @@ struct CopyFound {
     std::string directory;
     Bytes torrent;
 };
+// What the bundle it replaces could give it lies in its room.
+struct FilesBorrowed {
+    BundleId bundle;
+    Bytes torrent;  // with the piece layers that are known now; empty: nothing was borrowed
+};
 struct CopiedIn {
     BundleId bundle;
     std::optional<Trouble> trouble;
@@ -71,9 +76,9 @@ struct JudgementTroubled {
 struct RoomMeasured {
     Room room;
 };
-using FetchEvent = std::variant<ReleaseNamed, ReleaseGone, InfoFound, InfoNotHeld, CopyFound, CopiedIn, JudgedSound,
-                                JudgedUnsound, JudgementTroubled, RoomMeasured, swarm::InfoArrived, swarm::Standing,
-                                swarm::Arrived, swarm::Released, swarm::TroubleMet>;
+using FetchEvent = std::variant<ReleaseNamed, ReleaseGone, InfoFound, InfoNotHeld, CopyFound, FilesBorrowed, CopiedIn,
+                                JudgedSound, JudgedUnsound, JudgementTroubled, RoomMeasured, swarm::InfoArrived,
+                                swarm::Standing, swarm::Arrived, swarm::Released, swarm::TroubleMet>;
 
 // What is to be done.
 struct AskNeighbours {
@@ -96,6 +101,13 @@ struct WantFiles {
 };
 struct EndFetch {
     InfoHash info_hash;
+};
+// Take over into the bundle's quarantine what it has in common with a sealed one.
+struct BorrowFiles {
+    BundleId bundle;
+    InfoHash info_hash;
+    BundleId from;
+    Bytes torrent;
 };
 // Bring the directory into the bundle's quarantine, which is emptied first.
 struct CopyIn {
@@ -128,8 +140,8 @@ struct ReportTrouble {
     BundleId bundle;
     Trouble trouble;
 };
-using FetchAction = std::variant<AskNeighbours, BeginFetch, AdmitFetch, WantFiles, EndFetch, CopyIn, JudgeAndSeal,
-                                 DiscardQuarantine, ReportProgress, ReportRefused, ReportTrouble>;
+using FetchAction = std::variant<AskNeighbours, BeginFetch, AdmitFetch, WantFiles, EndFetch, BorrowFiles, CopyIn,
+                                 JudgeAndSeal, DiscardQuarantine, ReportProgress, ReportRefused, ReportTrouble>;
 using FetchActions = std::vector<FetchAction>;
 
 }  // namespace nightletter::mirror

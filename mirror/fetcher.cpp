@@ -92,6 +92,8 @@ void Fetcher::on(swarm::InfoArrived const& event, Moment now)
 {
     auto* const bundle = find(event.bundle, Step::asking_swarm);
     if (bundle == nullptr || !take_info(*bundle, event.info, now)) return;
+    // Nothing is on disk yet; the swarm begins again with what can be borrowed.
+    if (may_borrow(*bundle)) return leave(*bundle, AfterLeaving::fetch);
     actions_.emplace_back(AdmitFetch{event.bundle, bundle->torrent->torrent()});
     move(*bundle, Step::fetching);
     bundle->since = now;
@@ -129,6 +131,8 @@ void Fetcher::on(swarm::Released const& event, Moment now)
             return judge(*bundle);
         case AfterLeaving::copy:
             return begin(*bundle, now);
+        case AfterLeaving::fetch:
+            return begin_fetch(*bundle, now);
         case AfterLeaving::wait:
             return move(*bundle, Step::waiting);
         case AfterLeaving::forget:
@@ -164,6 +168,15 @@ void Fetcher::on(CopyFound const& event, Moment now)
     if (in_swarm) return leave(bundle, AfterLeaving::copy);
     bundle.not_before = now;
     move(bundle, Step::waiting);
+}
+
+void Fetcher::on(FilesBorrowed const& event, Moment now)
+{
+    auto* const bundle = find(event.bundle, Step::borrowing);
+    if (bundle == nullptr) return;
+    auto torrent = bundles::check_torrent(event.torrent, {.info_hash = bundle->order.release.info_hash});
+    if (torrent) bundle->torrent = std::move(*torrent);
+    begin_fetch(*bundle, now);
 }
 
 void Fetcher::on(CopiedIn const& event, Moment now)

@@ -44,8 +44,8 @@ public:
     [[nodiscard]] std::size_t unfinished(Moment now) const;
 
 private:
-    enum class Step { waiting, asking_neighbours, asking_swarm, fetching, leaving, copying, judging };
-    enum class AfterLeaving { judge, copy, wait, forget };
+    enum class Step { waiting, asking_neighbours, asking_swarm, fetching, leaving, borrowing, copying, judging };
+    enum class AfterLeaving { judge, copy, fetch, wait, forget };
 
     struct Bundle {
         Order order;
@@ -58,7 +58,8 @@ private:
         Moment since{};  // of the last step forward
         Moment not_before{};
         unsigned failures = 0;
-        std::string copy_from;  // a directory to take it from; empty: the swarm
+        bool has_borrowed = false;  // from the bundle it replaces, as far as that is here
+        std::string copy_from;      // a directory to take it from; empty: the swarm
     };
 
     void on(ReleaseNamed const& event, Moment now);
@@ -66,6 +67,7 @@ private:
     void on(InfoFound const& event, Moment now);
     void on(InfoNotHeld const& event, Moment now);
     void on(CopyFound const& event, Moment now);
+    void on(FilesBorrowed const& event, Moment now);
     void on(CopiedIn const& event, Moment now);
     void on(JudgedSound const& event, Moment now);
     void on(JudgedUnsound const& event, Moment now);
@@ -84,6 +86,8 @@ private:
     void begin_some(Moment now);
     void begin(Bundle& bundle, Moment now);
     void begin_fetch(Bundle& bundle, Moment now);
+    // Whether what it replaces has not been asked for files yet.
+    [[nodiscard]] static bool may_borrow(Bundle const& bundle);
     [[nodiscard]] bool has_room_for(Bundle const& bundle) const;
     // False, with the bundle refused, when the dictionary may not be used.
     [[nodiscard]] bool take_info(Bundle& bundle, ByteView info, Moment now);

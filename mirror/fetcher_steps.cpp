@@ -85,10 +85,22 @@ void Fetcher::begin(Bundle& bundle, Moment now)
     actions_.emplace_back(AskNeighbours{bundle.order.publisher, bundle.order.release.info_hash});
 }
 
+bool Fetcher::may_borrow(Bundle const& bundle)
+{
+    return bundle.torrent && bundle.order.release.replaces && !bundle.has_borrowed;
+}
+
 void Fetcher::begin_fetch(Bundle& bundle, Moment now)
 {
     auto const& release = bundle.order.release;
     bundle.since = now;
+    if (may_borrow(bundle)) {
+        bundle.has_borrowed = true;
+        move(bundle, Step::borrowing);
+        actions_.emplace_back(
+            BorrowFiles{release.bundle, release.info_hash, *release.replaces, bundle.torrent->torrent()});
+        return;
+    }
     bundle.stages_wanted = 0;
     bundle.peers = 0;
     move(bundle, bundle.torrent ? Step::fetching : Step::asking_swarm);

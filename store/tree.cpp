@@ -73,17 +73,6 @@ Expected<void, Trouble> copy_contents(int from, int to, std::string const& name)
     }
 }
 
-Expected<void, Trouble> copy_one(fs::path const& from, fs::path const& to)
-{
-    FileDescriptor const source{::open(from.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)};
-    if (!source.is_open()) return fail(trouble_from_errno("open", from.string()));
-    FileDescriptor target{::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644)};
-    if (!target.is_open()) return fail(trouble_from_errno("create", to.string()));
-    if (auto copied = copy_contents(source.get(), target.get(), from.string()); !copied) return copied;
-    if (target.close() != 0) return fail(trouble_from_errno("write", to.string()));
-    return {};
-}
-
 }  // namespace
 
 std::optional<FileMark> mark_file(fs::path const& root, std::string const& path)
@@ -119,6 +108,17 @@ Expected<void, Trouble> make_writable(fs::path const& root)
     return set_modes(root, 0644, 0755);
 }
 
+Expected<void, Trouble> copy_writable(fs::path const& from, fs::path const& to)
+{
+    FileDescriptor const source{::open(from.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)};
+    if (!source.is_open()) return fail(trouble_from_errno("open", from.string()));
+    FileDescriptor target{::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644)};
+    if (!target.is_open()) return fail(trouble_from_errno("create", to.string()));
+    if (auto copied = copy_contents(source.get(), target.get(), from.string()); !copied) return copied;
+    if (target.close() != 0) return fail(trouble_from_errno("write", to.string()));
+    return {};
+}
+
 Expected<void, Trouble> copy_tree(fs::path const& from, fs::path const& to, Unreadable unreadable)
 {
     if (::mkdir(to.c_str(), 0755) != 0 && errno != EEXIST) return fail(trouble_from_errno("make", to.string()));
@@ -129,7 +129,7 @@ Expected<void, Trouble> copy_tree(fs::path const& from, fs::path const& to, Unre
             return {};
         }
         if (!S_ISREG(status.st_mode)) return {};
-        auto copied = copy_one(path, target);
+        auto copied = copy_writable(path, target);
         if (copied || unreadable == Unreadable::stop || copied.error().system_error != EIO) return copied;
         ::unlink(target.c_str());
         return {};

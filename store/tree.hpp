@@ -33,6 +33,9 @@ struct FileMark {
 [[nodiscard]] Expected<void, Trouble> make_read_only(std::filesystem::path const& root);
 [[nodiscard]] Expected<void, Trouble> make_writable(std::filesystem::path const& root);
 
+// A writable copy under a name that is free. A link is not followed.
+[[nodiscard]] Expected<void, Trouble> copy_writable(std::filesystem::path const& from, std::filesystem::path const& to);
+
 // Regular files and directories below `from`, as writable copies. Links are not followed and not copied. A file that
 // cannot be read is left out when `unreadable` says so; its pieces can come from elsewhere.
 enum class Unreadable { stop, leave_out };

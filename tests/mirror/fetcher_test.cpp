@@ -103,6 +103,41 @@ TEST_F(FetcherTest, FetchesTagFilesAndMetadataThenTextThenTheRecording)
     EXPECT_THAT(only<WantFiles>(tell(swarm::Arrived{info_hash}))->paths, ElementsAre("data/media/talk.opus"));
 }
 
+TEST_F(FetcherTest, BorrowsWhatItCanFromTheBundleItReplacesBeforeItFetches)
+{
+    order.release.replaces = *BundleId::from(sha256(as_bytes("the old one")).bytes());
+    tell(ReleaseNamed{order});
+    auto actions = tell(InfoFound{info_hash, copy_of(torrent.info())});
+    ASSERT_EQ(actions.size(), 1U);
+    EXPECT_EQ(std::get<BorrowFiles>(actions[0]).from, *order.release.replaces);
+    actions = tell(FilesBorrowed{bundle, torrent.bytes()});
+    EXPECT_EQ(only<BeginFetch>(actions)->torrent, torrent.bytes());
+    EXPECT_NE(only<WantFiles>(actions), nullptr);
+}
+
+TEST_F(FetcherTest, BorrowsAlsoWhenTheSwarmGaveTheInfoDictionary)
+{
+    order.release.replaces = *BundleId::from(sha256(as_bytes("the old one")).bytes());
+    tell(ReleaseNamed{order});
+    tell(InfoNotHeld{info_hash});
+    auto actions = tell(swarm::InfoArrived{info_hash, copy_of(torrent.info())});
+    EXPECT_EQ(only<AdmitFetch>(actions), nullptr);
+    ASSERT_NE(only<EndFetch>(actions), nullptr);
+    EXPECT_NE(only<BorrowFiles>(tell(swarm::Released{info_hash})), nullptr);
+    EXPECT_NE(only<BeginFetch>(tell(FilesBorrowed{bundle, {}})), nullptr);
+}
+
+TEST_F(FetcherTest, BorrowsOnce)
+{
+    order.release.replaces = *BundleId::from(sha256(as_bytes("the old one")).bytes());
+    tell(ReleaseNamed{order});
+    tell(InfoFound{info_hash, copy_of(torrent.info())});
+    tell(FilesBorrowed{bundle, {}});
+    tell(swarm::TroubleMet{info_hash, {"read", "a file", "it is broken"}});
+    tell(swarm::Released{info_hash});
+    EXPECT_NE(only<BeginFetch>(wait(Fetcher::first_pause)), nullptr);
+}
+
 TEST_F(FetcherTest, LeavesOutTheTiersNobodyWants)
 {
     Fetcher text_only{FetchPolicy{.tiers = bundles::TierSet::up_to(bundles::Tier::text)}};

@@ -17,13 +17,16 @@ SignerOutput::SignerOutput(Newsroom& publisher, std::filesystem::path directory)
 {
 }
 
-Printed SignerOutput::add(std::string const& slug, std::map<std::string, std::string> const& payload)
+Printed SignerOutput::add(std::string const& slug, std::map<std::string, std::string> const& payload,
+                          std::optional<BundleId> const& replaces)
 {
     Press press{publisher_};
     for (auto const& [path, contents] : payload) press.put(path, contents);
     auto printed = press.print(directory_, slug);
     write_bytes(directory_ / (slug + ".torrent"), printed.torrent.bytes());
-    feed_ = publisher_.publish({printed.release()});
+    auto release = printed.release();
+    release.replaces = replaces;
+    feed_ = publisher_.publish({release});
     write_documents(feed_);
     return printed;
 }
