@@ -20,7 +20,6 @@ lt::add_torrent_params common_params()
     lt::add_torrent_params params;
     params.flags = common_flags;
     params.extensions.emplace_back(lt::create_ut_metadata_plugin);
-    params.extensions.emplace_back(lt::create_smart_ban_plugin);
     return params;
 }
 
@@ -51,13 +50,13 @@ lt::add_torrent_params params_to_fetch(Holding const& holding)
     params.ti = std::make_shared<lt::torrent_info>(*holding.info);
     params.save_path = holding.directory.string();
     params.file_priorities = holding.priorities();
+    params.extensions.emplace_back(lt::create_smart_ban_plugin);
     return params;
 }
 
-lt::add_torrent_params params_to_serve(Holding const& holding)
+lt::add_torrent_params params_to_serve(Holding& holding)
 {
     auto params = common_params();
-    params.ti = std::make_shared<lt::torrent_info>(*holding.info);
     params.save_path = holding.directory.string();
     // In upload mode libtorrent asks nobody for anything: whatever it comes to think of the copy, it never writes.
     params.flags |= lt::torrent_flags::upload_mode;
@@ -66,6 +65,8 @@ lt::add_torrent_params params_to_serve(Holding const& holding)
     } else {
         params.file_priorities = holding.priorities();
     }
+    params.ti = std::move(holding.info);
+    holding.directory.clear();
     return params;
 }
 

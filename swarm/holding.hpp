@@ -50,7 +50,7 @@ struct Holding {
     Purpose purpose = Purpose::ask;
     Ticket ticket = Ticket::none;
     std::filesystem::path directory;
-    TorrentInfo info;
+    TorrentInfo info;              // null once it is served: libtorrent has it then
     Bytes asked_info;              // while the judge has it
     std::set<std::string> wanted;  // of a served copy: the files held, empty for all
     Sources sources;
@@ -62,6 +62,7 @@ struct Holding {
 // What libtorrent is asked to do for a holding of each purpose.
 [[nodiscard]] lt::add_torrent_params params_to_ask(InfoHash const& bundle);
 [[nodiscard]] lt::add_torrent_params params_to_fetch(Holding const& holding);
-[[nodiscard]] lt::add_torrent_params params_to_serve(Holding const& holding);
+// Takes the holding's directory and info.
+[[nodiscard]] lt::add_torrent_params params_to_serve(Holding& holding);
 
 }  // namespace nightletter::swarm

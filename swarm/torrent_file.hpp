@@ -19,7 +19,7 @@
 
 namespace nightletter::swarm {
 
-using TorrentInfo = std::shared_ptr<lt::torrent_info const>;
+using TorrentInfo = std::shared_ptr<lt::torrent_info>;
 
 // Without piece layers the torrent is taken in all the same; peers are then asked for them.
 [[nodiscard]] Expected<TorrentInfo, Trouble> read_torrent(ByteView torrent, InfoHash const& expected);
