@@ -19,7 +19,8 @@ Collection::Collection(Ports const& ports, CollectionPlan plan, Observer observe
       correspondents_{&correspondents},
       crew_{ports.workers},
       fetcher_{plan.fetch},
-      keeper_{plan.reading}
+      keeper_{plan.reading},
+      boarding_{[this](BundleId const& bundle) { return begin_serving(bundle); }}
 {
 }
 
@@ -59,6 +60,7 @@ void Collection::name(PublisherId const& publisher, trust::Release const& releas
     // An info-hash that two publishers name belongs to the one who was heard first.
     auto const [at, added] = named_.try_emplace(release.info_hash, Named{publisher, release});
     if (!added) return;
+    by_bundle_.emplace(release.bundle, release.info_hash);
     if (row != nullptr && row->publisher == publisher && row->info_hash == release.info_hash) {
         bool const sealed = row->state == store::BundleState::sealed;
         at->second.is_sealed = sealed && fetcher_.is_enough(row->tiers);
@@ -79,6 +81,7 @@ void Collection::unname(Named const& named)
     auto const bundle = named.release.bundle;
     auto const info_hash = named.release.info_hash;
     named_.erase(info_hash);
+    by_bundle_.erase(bundle);
     lent_infos_.erase(info_hash);
     tell_fetcher(ReleaseGone{bundle});
     tell_keeper(CopyWithdrawn{bundle});
@@ -94,7 +97,10 @@ void Collection::darken(store::BundleRow const& row)
 void Collection::handle(swarm::Event const& event)
 {
     if (auto const* const info = std::get_if<swarm::InfoArrived>(&event)) return tell_fetcher(*info);
-    if (auto const* const standing = std::get_if<swarm::Standing>(&event)) return tell_fetcher(*standing);
+    if (auto const* const standing = std::get_if<swarm::Standing>(&event)) {
+        boarding_.heard(standing->bundle);
+        return tell_fetcher(*standing);
+    }
     if (auto const* const arrived = std::get_if<swarm::Arrived>(&event)) return tell_fetcher(*arrived);
     if (auto const* const damage = std::get_if<swarm::DamageFound>(&event)) return tell_keeper(*damage);
     if (auto const* const released = std::get_if<swarm::Released>(&event)) {
@@ -126,6 +132,7 @@ void Collection::offer(FoundCopy const& copy)
 void Collection::tick()
 {
     measure_room();
+    boarding_.tick();
     perform(fetcher_.tick(ports_.moment()));
     perform(keeper_.tick(ports_.clock.now(), ports_.moment()));
 }
@@ -152,10 +159,8 @@ void Collection::erase(BundleId const& bundle)
 
 Collection::Named* Collection::find(BundleId const& bundle)
 {
-    for (auto& [info_hash, named] : named_) {
-        if (named.release.bundle == bundle) return &named;
-    }
-    return nullptr;
+    auto const known = by_bundle_.find(bundle);
+    return known == by_bundle_.end() ? nullptr : &named_.at(known->second);
 }
 
 std::set<InfoHash> Collection::unsealed() const

@@ -8,6 +8,7 @@
 #include <memory>
 #include <set>
 
+#include "mirror/boarding.hpp"
 #include "mirror/crew.hpp"
 #include "mirror/fetcher.hpp"
 #include "mirror/follower.hpp"
@@ -100,6 +101,8 @@ private:
     void unname(Named const& named);
     void darken(store::BundleRow const& row);
     [[nodiscard]] Named* find(BundleId const& bundle);
+    // Nothing when it cannot be served.
+    [[nodiscard]] std::optional<InfoHash> begin_serving(BundleId const& id);
     void judged(Order const& order, Judged const& judged);
     void seal(Order const& order, Sound const& sound);
     void seal_failed(Order const& order, store::SealFailure const& failure);
@@ -114,7 +117,9 @@ private:
     Crew crew_;
     Fetcher fetcher_;
     Keeper keeper_;
+    Boarding boarding_;
     std::map<InfoHash, Named> named_;
+    std::map<BundleId, InfoHash> by_bundle_;  // of those that are named
     Room room_;
     std::map<InfoHash, std::shared_ptr<Bytes const>> lent_infos_;  // a few, so that parts do not read a file each
 };

@@ -144,22 +144,32 @@ void Collection::act(ReportTrouble const& action)
 
 void Collection::act(Serve const& action)
 {
-    auto const sealed = ports_.store.bundles().find(action.bundle);
-    if (!sealed || !*sealed) return;
+    boarding_.add(action.bundle);
+}
+
+std::optional<InfoHash> Collection::begin_serving(BundleId const& id)
+{
+    auto const sealed = ports_.store.bundles().find(id);
+    if (!sealed || !*sealed) return std::nullopt;
     auto const& bundle = **sealed;
     auto torrent = read_file(bundle.torrent_file(), bundles::largest_torrent);
-    if (!torrent) return trouble(torrent.error());
+    if (!torrent) {
+        trouble(torrent.error());
+        return std::nullopt;
+    }
     swarm::Seed seed{bundle.row().info_hash, bundle.directory(), std::move(*torrent), {}};
     if (bundle.row().tiers != bundles::TierSet::all()) {
-        auto const task = ports_.store.bundles().scrub_task(action.bundle);
-        if (!task || !*task) return;
+        auto const task = ports_.store.bundles().scrub_task(id);
+        if (!task || !*task) return std::nullopt;
         for (auto const& file : (*task)->files) seed.held.push_back(file.path);
     }
     ports_.bundles.seed(std::move(seed));
+    return bundle.row().info_hash;
 }
 
 void Collection::act(EndServing const& action)
 {
+    boarding_.cancel(action.bundle);
     ports_.bundles.drop(action.info_hash);
 }
 
