@@ -21,7 +21,7 @@ public:
         options.swarm.listen.clear();
         options.mirror.publishers = {wish_.publisher};
         options.mirror.peers = wish_.peers;
-        options.mirror.only = wish_.bundle;
+        if (wish_.bundle) options.mirror.only = {*wish_.bundle};
         options.mirror.fetch = wish_.policy;
         options.mirror.time_floor = wish_.time_floor;
         options.mirror.claims = ClaimRole::silent;  // what a reader keeps is nobody's business

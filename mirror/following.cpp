@@ -215,7 +215,7 @@ std::vector<trust::Release> Following::served(trust::Acceptance const& acceptanc
     std::vector<trust::Release> releases;
     auto const now = ports_.clock.now();
     for (auto const& release : acceptance.releases()) {
-        if (plan_.only && release.bundle != *plan_.only) continue;
+        if (!plan_.only.empty() && !plan_.only.contains(release.bundle)) continue;
         if (acceptance.standing(release.bundle, now).is_served()) releases.push_back(release);
     }
     return releases;

@@ -18,7 +18,7 @@ namespace nightletter::mirror {
 struct FollowPlan {
     std::vector<PublisherId> publishers;
     std::vector<swarm::Endpoint> peers;  // given by a person; asked for every publisher
-    std::optional<BundleId> only;        // of all that is named, this one alone
+    std::set<BundleId> only;             // of all that is named, these alone; empty: all
     UtcTime time_floor;                  // the day this program was built
     ClaimRole claims = ClaimRole::silent;
 };

@@ -17,7 +17,7 @@ namespace nightletter::mirror {
 struct MirrorOptions {
     std::vector<PublisherId> publishers;
     std::vector<swarm::Endpoint> peers;  // given by a person; nobody else is ever named to anybody
-    std::optional<BundleId> only;        // of all that is named, fetch this one alone
+    std::set<BundleId> only;             // of all that is named, fetch these alone; empty: all
     FetchPolicy fetch;
     ReadingPlan reading;
     std::filesystem::path watch;  // empty: no watched folder

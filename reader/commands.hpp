@@ -14,6 +14,7 @@ namespace nightletter::reader {
 [[nodiscard]] Command read_command();
 [[nodiscard]] Command get_command();
 [[nodiscard]] Command id_command();
+[[nodiscard]] Command publish_command();
 [[nodiscard]] Command follow_command();
 [[nodiscard]] Command unfollow_command();
 

@@ -1,14 +1,16 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <csignal>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "mirror/fetch_once.hpp"
+#include "mirror/giving.hpp"
 #include "reader/asking.hpp"
 #include "reader/commands.hpp"
+#include "reader/giving_text.hpp"
+#include "reader/interruption.hpp"
 #include "reader/judgement_text.hpp"
 #include "reader/library.hpp"
 #include "reader/link.hpp"
@@ -28,18 +30,9 @@ struct Asked {
     std::string tier = "all";
     unsigned patience = 60;  // seconds
     bool follow = false;
+    unsigned minutes = 0;  // to stay and give what is here
+    std::vector<std::string> listen;
 };
-
-std::atomic<bool> is_interrupted = false;
-
-// The first Ctrl-C ends cleanly, the second at once.
-void watch_for_interruption()
-{
-    struct sigaction action {};
-    action.sa_handler = [](int) { is_interrupted = true; };
-    action.sa_flags = static_cast<int>(SA_RESETHAND);
-    (void)::sigaction(SIGINT, &action, nullptr);
-}
 
 Failure wrong(std::string what, std::string word, std::string because, std::string next)
 {
@@ -177,8 +170,32 @@ ExitCode follow_too(mirror::Fetched const& fetched, PublisherId const& publisher
     return ExitCode::done;
 }
 
+// What is in the library of this publisher, to whoever comes.
+ExitCode stay(Asked const& asked, mirror::FetchWish const& fetched, std::vector<swarm::Endpoint> listen)
+{
+    mirror::GivingWish wish;
+    wish.publisher = fetched.publisher;
+    if (fetched.bundle) wish.bundles = {*fetched.bundle};
+    wish.peers = fetched.peers;
+    wish.listen = std::move(listen);
+    wish.store = fetched.store;
+    wish.policy = fetched.policy;
+    wish.time_floor = fetched.time_floor;
+    wish.claims = mirror::ClaimRole::silent;
+    wish.duration = std::chrono::minutes{asked.minutes};
+    if (!wants_quiet() && !wants_json())
+        std::cerr << "giving it to others for " << asked.minutes << " min; Ctrl-C ends that\n" << std::flush;
+    return give_and_say(wish, "nightletter get " + safe_for_terminal(asked.what), interruption());
+}
+
 ExitCode run(Asked const& asked)
 {
+    auto listen = typed_listen(asked.listen);
+    if (!listen) return report(listen.error());
+    if ((asked.minutes > 0) != !listen->empty()) {
+        return report(wrong("--seed and --listen belong together", "no-listen", "others fetch it from this computer",
+                            "add --seed MINUTES --listen 0.0.0.0:6881"));
+    }
     auto const link = what_to_get(asked);
     if (!link) return report(link.error());
     auto peers = whom_to_ask(asked, *link);
@@ -193,13 +210,12 @@ ExitCode run(Asked const& asked)
     wish.time_floor = {NIGHTLETTER_BUILD_SECONDS};
     if (asked.tier != "all") wish.policy.tiers = bundles::TierSet::up_to(*bundles::parse_tier(asked.tier));
 
-    watch_for_interruption();
     Progress progress{progress_form()};
     auto& out = wants_json() ? std::cout : std::cerr;
     out << progress.asking(Steady::now()) << std::flush;
     auto const fetched = mirror::fetch_once(
         wish, [&](mirror::Report const& report) { out << progress.line(report, Steady::now()) << std::flush; },
-        is_interrupted);
+        interruption());
     out << progress.finish() << std::flush;
 
     std::vector<BundleId> bundles;
@@ -212,7 +228,8 @@ ExitCode run(Asked const& asked)
     if (asked.follow) {
         if (auto const followed = follow_too(fetched, wish.publisher); followed != ExitCode::done) return followed;
     }
-    return finish(fetched, asked);
+    bool const stays = asked.minutes > 0 && fetched.end == mirror::FetchEnd::complete;
+    return stays ? stay(asked, wish, std::move(*listen)) : finish(fetched, asked);
 }
 
 }  // namespace
@@ -233,6 +250,9 @@ Command get_command()
             app.add_option("--patience", asked->patience, "Seconds without progress before giving up")
                 ->check(CLI::Range(1U, 86400U))
                 ->capture_default_str();
+            app.add_option("--seed", asked->minutes, "Minutes to stay and give to others what is here afterwards")
+                ->check(CLI::Range(1U, 100'000U));
+            app.add_option("--listen", asked->listen, "With --seed: let others come here, ADDRESS:PORT");
             app.add_flag("--follow", asked->follow, "Take this publisher's word from now on, as `follow` does");
             return [asked] { return run(*asked); };
         }};

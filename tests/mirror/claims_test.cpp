@@ -1,6 +1,7 @@
 // docs/formats.md 7.9: what neighbours tell each other about what they have sealed, and how little it does.
 #include "mirror/claims.hpp"
 
+#include "mirror/giving.hpp"
 #include "tests/mirror/follower_fixture.hpp"
 
 namespace nightletter::mirror {
@@ -163,6 +164,20 @@ TEST_F(AskingClaimsTest, AClaimChangesNothingThatIsBelieved)
     EXPECT_EQ(follower.ledger().have(), before);
     EXPECT_EQ(records, 1);
     EXPECT_EQ(adoptions, 1);
+}
+
+TEST_F(AskingClaimsTest, OnlyAClaimOfEveryTierOfEveryBundleCountsAsWhole)
+{
+    auto neighbour = informed();
+    meet(neighbour);
+    auto const& accepted = *follower.ledger().acceptance().feed();
+    auto const bundle = accepted.feed().releases.at(0).bundle;
+    auto const whole = claim_of(mark(1), test::hash_of(feed));
+    auto const text = claim_of(mark(2), test::hash_of(feed), bundles::TierSet::up_to(bundles::Tier::text));
+    SealedClaim const nothing{mark(3), test::hash_of(feed), {}};
+    EXPECT_EQ(count_claims({whole, text, nothing}, accepted, {bundle}), (Claimed{1, 2}));
+    // A bundle that the feed does not list is claimed by nobody.
+    EXPECT_EQ(count_claims({whole}, accepted, {bundle, BundleId{}}), (Claimed{0, 1}));
 }
 
 }  // namespace

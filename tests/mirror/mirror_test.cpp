@@ -85,7 +85,7 @@ TEST_F(MirrorTest, FetchesOnlyTheBundleThatIsAskedFor)
     desk.start();
     auto const first = publish("night-school");
     auto const second = publish("day-school");
-    away.options.only = second.id;
+    away.options.only = {second.id};
     away.start();
     pass(8s);
     EXPECT_TRUE(away.has(second.id));
