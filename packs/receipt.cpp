@@ -1,7 +1,7 @@
 #include "packs/receipt.hpp"
 
 #include <algorithm>
-#include <ranges>
+#include <span>
 
 #include "base/line_document.hpp"
 
@@ -24,13 +24,13 @@ Expected<Receipt, std::string> Receipt::parse(ByteView file)
     if (!lines) return fail("line " + std::to_string(lines.error().line) + ": " + lines.error().what);
     if (lines->empty() || lines->front().text() != first_line) return fail(std::string{"it is no receipt"});
     Receipt receipt;
-    for (auto const& line : *lines | std::views::drop(1)) {
+    for (auto const& line : std::span{*lines}.subspan(1)) {
         auto const& fields = line.fields();
         if (fields.size() < 3 || line.word() != "held") return fail(not_one(line));
         auto const bundle = BundleId::from_hex(fields[1]);
         if (!bundle) return fail(not_one(line));
         bundles::TierSet tiers;
-        for (auto const& field : fields | std::views::drop(2)) {
+        for (auto const& field : std::span{fields}.subspan(2)) {
             auto const tier = bundles::parse_tier(field);
             if (!tier) return fail(not_one(line));
             tiers.add(*tier);

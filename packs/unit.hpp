@@ -33,7 +33,7 @@ struct PackFile {
 
 struct PackUnit {
     std::string path;             // of the directory; of the one file, when it is one
-    std::vector<PackFile> files;  // at `path` or below it, sorted
+    std::vector<PackFile> files;  // at `path` or below it, as they are written
 
     [[nodiscard]] std::uint64_t size() const;
 };

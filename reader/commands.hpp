@@ -10,6 +10,7 @@ namespace nightletter::reader {
 
 [[nodiscard]] Command export_command();
 [[nodiscard]] Command import_command();
+[[nodiscard]] Command list_command();
 [[nodiscard]] Command verify_command();
 [[nodiscard]] Command read_command();
 [[nodiscard]] Command get_command();

@@ -7,6 +7,7 @@
 #include "base/durable_file.hpp"
 #include "packs/directory.hpp"
 #include "packs/space.hpp"
+#include "packs/tar_writer.hpp"
 #include "reader/asking.hpp"
 #include "reader/commands.hpp"
 #include "reader/judgement_text.hpp"
@@ -14,6 +15,7 @@
 #include "reader/link.hpp"
 #include "reader/pack_plan.hpp"
 #include "reader/terminal_text.hpp"
+#include "swarm/endpoint.hpp"
 
 namespace nightletter::reader {
 namespace {
@@ -26,6 +28,9 @@ struct Asked {
     std::string pack;
     std::string from;
     std::string receipt;
+    std::vector<std::string> peers;
+
+    [[nodiscard]] bool is_tar() const { return fs::path{pack}.extension() == ".tar"; }
 };
 
 struct Meaning {
@@ -78,6 +83,24 @@ Expected<Meaning, Failure> meaning_of(Asked const& asked)
     return meaning;
 }
 
+Expected<packs::Peers, Failure> peers_of(Asked const& asked)
+{
+    packs::Peers peers;
+    if (asked.peers.size() > packs::most_peers) {
+        return fail(wrong("that are too many peers", "too-many",
+                          "a pack names at most " + std::to_string(packs::most_peers), "name fewer"));
+    }
+    for (auto const& text : asked.peers) {
+        auto const endpoint = swarm::parse_endpoint(text);
+        if (!endpoint) {
+            return fail(wrong("no mirror can be at " + safe_for_terminal(text), "not-an-address",
+                              endpoint.error().reason, "write it as 192.0.2.7:6881 or [2001:db8::7]:6881"));
+        }
+        peers.addresses.push_back(swarm::endpoint_text(*endpoint));
+    }
+    return peers;
+}
+
 Failure nothing_to_export(Asked const& asked, PackContents const& contents)
 {
     if (contents.left_out().empty()) {
@@ -91,22 +114,47 @@ Failure nothing_to_export(Asked const& asked, PackContents const& contents)
                  "get another copy, verify it, export that", ExitCode::content_mismatch);
 }
 
-Expected<void, Failure> expect_room(std::vector<packs::PackUnit> const& units, fs::path const& pack)
+Failure too_large(std::string because)
 {
-    auto const space = packs::space_at(pack);
-    if (!space) return fail(wrong(space.error().sentence(), "unreadable", {}, "check the path", ExitCode::failed));
-    std::uint64_t needed = 0;
+    return wrong("that stick cannot hold a file of 4 GiB or more", "too-large", std::move(because),
+                 "use one that is formatted as exFAT or ext4, or export fewer bundles", ExitCode::failed);
+}
+
+// What is needed at most, and the largest single file of it.
+struct Need {
+    std::uint64_t bytes = 0;
+    std::uint64_t largest = 0;
+    std::string largest_path;
+};
+
+Need need_of(std::vector<packs::PackUnit> const& units, Asked const& asked)
+{
+    if (asked.is_tar()) {
+        auto const size = packs::tar_size(units);
+        return {size, size, asked.pack};
+    }
+    Need need;
     for (auto const& unit : units) {
-        needed += packs::space_taken(unit.size(), unit.files.size());
+        need.bytes += packs::space_taken(unit.size(), unit.files.size());
         for (auto const& file : unit.files) {
-            if (file.size() <= space->largest_file) continue;
-            return fail(wrong("that stick cannot hold a file of 4 GiB or more", "too-large", file.path,
-                              "use one that is formatted as exFAT or ext4", ExitCode::failed));
+            if (file.size() <= need.largest) continue;
+            need.largest = file.size();
+            need.largest_path = file.path;
         }
     }
-    if (needed <= space->free) return {};
+    return need;
+}
+
+Expected<void, Failure> expect_room(std::vector<packs::PackUnit> const& units, Asked const& asked)
+{
+    auto const space = packs::space_at(asked.pack);
+    if (!space) return fail(wrong(space.error().sentence(), "unreadable", {}, "check the path", ExitCode::failed));
+    auto const need = need_of(units, asked);
+    if (need.largest > space->largest_file)
+        return fail(too_large(safe_for_terminal(need.largest_path) + " would be " + size_text(need.largest)));
+    if (need.bytes <= space->free) return {};
     return fail(wrong("there is not enough room for this pack", "no-space",
-                      "up to " + size_text(needed) + " are needed, " + size_text(space->free) + " are free",
+                      "up to " + size_text(need.bytes) + " are needed, " + size_text(space->free) + " are free",
                       "free some room, or export fewer bundles", ExitCode::failed));
 }
 
@@ -121,20 +169,34 @@ Expected<void, Trouble> write_directory(PackContents const& contents, std::vecto
             if (auto gone = pack->take_away(unit); !gone) return gone;
         }
     }
+    // Addresses of an earlier day stay only if they were typed again.
+    if (auto gone = pack->take_away(std::string{packs::peers_name}); !gone) return gone;
     for (auto const& unit : units) {
         if (auto put = pack->put(unit); !put) return put;
     }
     return pack->finish();
 }
 
-Failure not_written(Trouble const& trouble)
+Expected<void, Trouble> write_tar(std::vector<packs::PackUnit> const& units, fs::path const& path)
+{
+    auto tar = packs::TarWriter::begin(path);
+    if (!tar) return fail(tar.error());
+    for (auto const& unit : units) {
+        if (auto put = tar->put(unit); !put) return put;
+    }
+    return tar->finish();
+}
+
+Failure not_written(Trouble const& trouble, Asked const& asked)
 {
     return {ExitCode::storage_failed,
             {trouble.sentence(),
              "storage-failed",
              {},
-             "the pack says that it is unfinished; what is whole in it can be imported",
-             "look at the stick, then export again: it goes on where it stopped"}};
+             asked.is_tar() ? "an older pack of that name is as it was"
+                            : "the pack says that it is unfinished; what is whole in it can be imported",
+             asked.is_tar() ? "look at the stick, then export again"
+                            : "look at the stick, then export again: it goes on where it stopped"}};
 }
 
 void print_text(PackContents const& contents, Asked const& asked)
@@ -154,7 +216,8 @@ void print_text(PackContents const& contents, Asked const& asked)
     std::cout << "  bundles    " << contents.bundles().size() << ", " << size_text(bytes) << "; " << carried
               << " new\n";
     if (contents.spared() > 0) std::cout << "  spared     " << contents.spared() << ": the receiver has them\n";
-    std::cout << "  pages      index.html opens in a browser\n";
+    for (auto const& peer : asked.peers) std::cout << "  names      " << safe_for_terminal(peer) << '\n';
+    if (!asked.is_tar()) std::cout << "  pages      index.html opens in a browser\n";
 }
 
 void print_json(PackContents const& contents)
@@ -195,18 +258,21 @@ ExitCode run(Asked const& asked)
 {
     auto meaning = meaning_of(asked);
     if (!meaning) return report(meaning.error());
+    auto const peers = peers_of(asked);
+    if (!peers) return report(peers.error());
     auto const wanted = meaning->choice.bundle;
     PackContents contents{std::move(meaning->choice), SystemClock{}.now(), {NIGHTLETTER_BUILD_SECONDS}};
-    contents.gather(asked.pack, meaning->source);
+    // A tar is made anew; a folder is brought up to date.
+    contents.gather(asked.is_tar() ? fs::path{} : fs::path{asked.pack}, meaning->source);
     bool const has_it = !wanted || contents.bundles().contains(*wanted) || contents.spared() > 0;
     bool const is_missing = contents.publishers().empty() || !has_it;
     if (is_missing) return report(nothing_to_export(asked, contents));
 
-    auto const units = pack_plan(contents);
-    if (!units) return report(not_written(units.error()));
-    if (auto room = expect_room(*units, asked.pack); !room) return report(room.error());
-    if (auto written = write_directory(contents, *units, asked.pack); !written)
-        return report(not_written(written.error()));
+    auto const units = pack_plan(contents, *peers);
+    if (!units) return report(not_written(units.error(), asked));
+    if (auto room = expect_room(*units, asked); !room) return report(room.error());
+    auto const written = asked.is_tar() ? write_tar(*units, asked.pack) : write_directory(contents, *units, asked.pack);
+    if (!written) return report(not_written(written.error(), asked));
     return say_what_is_there(contents, asked);
 }
 
@@ -220,10 +286,14 @@ Command export_command()
                 app.add_option("WHAT", asked->what,
                                "nlp1…, nlb1… or a link: from your library; or a folder: everything in it")
                     ->required();
-                app.add_option("PACK", asked->pack, "A folder, such as a stick; made when it is not there")->required();
+                app.add_option("PACK", asked->pack,
+                               "A folder, such as a stick, made when it is not there; or a file that ends in .tar")
+                    ->required();
                 app.add_option("--from", asked->from,
                                "Where to look instead of your library: a signer's folder, a mirror's store, a pack");
                 app.add_option("--for", asked->receipt, "The receiver's receipt: what it names is not carried again");
+                app.add_option("--with-peers", asked->peers,
+                               "Name these mirrors in the pack, ADDRESS:PORT. Without it, a pack names nobody");
                 return [asked] { return run(*asked); };
             }};
 }

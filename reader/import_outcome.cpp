@@ -13,6 +13,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 using mirror::Intaken;
 
+constexpr std::size_t most_shown = 10;
+
 std::string with_path(mirror::IntakeResult const& result)
 {
     return result.word + (result.path.empty() ? "" : "  " + safe_for_terminal(result.path));
@@ -46,6 +48,17 @@ void print_bundles(ImportOutcome const& outcome)
               << ", left out " << outcome.count(Intaken::not_named) << '\n';
 }
 
+void print_what_else(ImportOutcome const& outcome)
+{
+    auto const& absent = outcome.not_here;
+    for (std::size_t at = 0; at < absent.size() && at < most_shown; ++at)
+        std::cout << "  not here  " << bundle_text(absent[at]) << '\n';
+    if (absent.size() > most_shown)
+        std::cout << "            and " << absent.size() - most_shown << " more: nightletter list\n";
+    for (auto const& address : outcome.peers)
+        std::cout << "hint: whoever made the pack says that more can be had from " << address << '\n';
+}
+
 void print_json(ImportOutcome const& outcome)
 {
     Json object{{"schema", "nightletter.import/1"}};
@@ -63,20 +76,43 @@ void print_json(ImportOutcome const& outcome)
     for (auto const& publisher : outcome.unknown_publishers) {
         object["unknown_publishers"].push_back(publisher_text(publisher));
     }
+    object["not_here"] = Json::array();
+    for (auto const& bundle : outcome.not_here) object["not_here"].push_back(bundle_text(bundle));
+    object["packs_refused"] = Json::array();
+    for (auto const& refused : outcome.packs_refused)
+        object["packs_refused"].push_back({{"pack", refused.pack}, {"word", refused.word}, {"path", refused.path}});
+    object["peers"] = outcome.peers;
     object["held_already"] = outcome.count(Intaken::held_already);
     object["left_out"] = outcome.count(Intaken::not_named);
     object["unfinished"] = outcome.is_unfinished;
+    object["cut_short"] = outcome.is_cut_short;
     std::cout << object.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
 }
 
 std::string first_refused(ImportOutcome const& outcome)
 {
     auto const found = std::ranges::find(outcome.bundles, Intaken::refused, &mirror::IntakeResult::what);
-    return found == outcome.bundles.end() ? std::string{} : found->word;
+    if (found != outcome.bundles.end()) return found->word;
+    return outcome.documents_refused.empty() ? std::string{} : outcome.documents_refused.front().word;
+}
+
+Failure pack_refused(RefusedPack const& refused)
+{
+    return {ExitCode::content_mismatch,
+            {safe_for_terminal(refused.pack) + " was refused, whole", refused.word,
+             "it holds " + safe_for_terminal(refused.path) + ", as no pack does", "nothing of it was taken in",
+             "get it from somebody else; whoever made this file meant harm, or made it of something else"}};
+}
+
+std::string why_partial(ImportOutcome const& outcome)
+{
+    if (outcome.is_cut_short) return "cut-short";
+    return outcome.is_unfinished ? "unfinished" : first_refused(outcome);
 }
 
 Failure failure_of(ImportOutcome const& outcome)
 {
+    if (!outcome.packs_refused.empty()) return pack_refused(outcome.packs_refused.front());
     std::string const kept = "what was verified is in your library; nothing else is";
     switch (outcome.exit()) {
         case ExitCode::content_mismatch:
@@ -91,13 +127,14 @@ Failure failure_of(ImportOutcome const& outcome)
                      "compare the id with one you were given elsewhere, then: nightletter import … --publisher nlp1…"}};
         case ExitCode::not_found:
             return {ExitCode::not_found,
-                    {"there is no pack there", "not-a-pack", "a pack's folder holds publishers/ and bundles/",
-                     "nothing was taken in", "check the path"}};
+                    {"there is no pack there", "not-a-pack",
+                     "a pack is a folder with publishers/ and bundles/, or a tar of them", "nothing was taken in",
+                     "check the path"}};
         default:
             break;
     }
     return {ExitCode::partial,
-            {"the pack is not whole", outcome.is_unfinished ? "unfinished" : first_refused(outcome),
+            {"the pack is not whole", why_partial(outcome),
              "it was interrupted while it was written or copied, or cannot be read", kept,
              "have it written again, or get the rest from somebody else; import goes on where it stopped"}};
 }
@@ -107,7 +144,7 @@ Failure failure_of(ImportOutcome const& outcome)
 bool says_incomplete(std::string_view word)
 {
     static constexpr std::array<std::string_view, 5> words{"missing-file", "tier-with-a-hole", "unreadable", "no-space",
-                                                           "cut-short"};
+                                                           "unknown-root"};
     return std::ranges::find(words, word) != words.end();
 }
 
@@ -118,7 +155,7 @@ std::size_t ImportOutcome::count(Intaken what) const
 
 bool ImportOutcome::is_incomplete() const
 {
-    return is_unfinished || std::ranges::any_of(bundles, [](mirror::IntakeResult const& result) {
+    return is_unfinished || is_cut_short || std::ranges::any_of(bundles, [](mirror::IntakeResult const& result) {
                return result.what == Intaken::refused && says_incomplete(result.word);
            });
 }
@@ -126,8 +163,9 @@ bool ImportOutcome::is_incomplete() const
 bool ImportOutcome::has_forged() const
 {
     // An older feed is no forgery, and moves nobody.
-    bool const document = std::ranges::any_of(
-        documents_refused, [](mirror::LedgerRefusal const& refusal) { return refusal.word != "rolled-back"; });
+    bool const document = std::ranges::any_of(documents_refused, [](mirror::LedgerRefusal const& refusal) {
+        return refusal.word != "rolled-back" && !says_incomplete(refusal.word);
+    });
     return document || std::ranges::any_of(bundles, [](mirror::IntakeResult const& result) {
                return result.what == Intaken::refused && !says_incomplete(result.word);
            });
@@ -135,7 +173,7 @@ bool ImportOutcome::has_forged() const
 
 ExitCode ImportOutcome::exit() const
 {
-    if (has_forged()) return ExitCode::content_mismatch;
+    if (has_forged() || !packs_refused.empty()) return ExitCode::content_mismatch;
     if (is_incomplete()) return ExitCode::partial;
     if (things_seen == 0) return ExitCode::not_found;
     if (adopted.empty() && !unknown_publishers.empty()) return ExitCode::unknown_publisher;
@@ -150,6 +188,7 @@ ExitCode say(ImportOutcome const& outcome, mirror::Intake const& intake)
     }
     print_publishers(outcome, intake);
     print_bundles(outcome);
+    print_what_else(outcome);
     if (!wants_quiet() && !outcome.adopted.empty()) {
         for (auto const& publisher : outcome.unknown_publishers) {
             std::cout << "not taken, because you do not follow them: " << publisher_text(publisher) << '\n';

@@ -11,13 +11,24 @@
 
 namespace nightletter::reader {
 
+// A tar that no honest program writes.
+struct RefusedPack {
+    std::string pack;
+    std::string word;
+    std::string path;
+};
+
 struct ImportOutcome {
     std::set<PublisherId> adopted;
     std::set<PublisherId> unknown_publishers;  // nobody one follows or named
     std::vector<mirror::LedgerRefusal> documents_refused;
     std::vector<mirror::IntakeResult> bundles;
     std::size_t things_seen = 0;
-    bool is_unfinished = false;  // a pack whose writing was interrupted
+    std::vector<RefusedPack> packs_refused;
+    std::vector<BundleId> not_here;  // named by the adopted feeds, and neither in the packs nor in the library
+    std::set<std::string> peers;     // where more may be asked for, in the words of whoever made the packs
+    bool is_unfinished = false;      // a pack whose writing was interrupted
+    bool is_cut_short = false;       // a tar without its end
 
     [[nodiscard]] std::size_t count(mirror::Intaken what) const;
     // Sound bytes of which some did not come along: a torn copy, a full disk.

@@ -17,8 +17,8 @@ int main(int argc, char** argv)
         "fetches, checks and reads signed interviews",
         "nightletter verify ./some-interview",
         {reader::verify_command(), reader::read_command(), reader::get_command(), reader::id_command(),
-         reader::import_command(), reader::export_command(), reader::publish_command(), reader::follow_command(),
-         reader::unfollow_command()},
+         reader::import_command(), reader::list_command(), reader::export_command(), reader::publish_command(),
+         reader::follow_command(), reader::unfollow_command()},
     };
     return run_program(program, argc, argv);
 }

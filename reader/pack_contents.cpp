@@ -23,7 +23,7 @@ bool is_misread(mirror::Judgement const& judgement)
 
 void PackContents::gather(std::filesystem::path const& pack, std::filesystem::path const& source)
 {
-    auto const in_pack = mirror::offered_in(pack);
+    auto const in_pack = pack.empty() ? mirror::Offered{} : mirror::offered_in(pack);
     auto const in_source = mirror::offered_in(source);
     gather_documents(in_pack, Lies::in_pack);
     gather_documents(in_source, Lies::in_source);

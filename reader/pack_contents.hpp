@@ -48,8 +48,8 @@ public:
     {
     }
 
-    // The pack as it is, or not there yet, with what the source adds. Every document of both is heard first: what the
-    // source has newer decides what may stay in the pack.
+    // The pack as it is (empty: a new one, in no folder) or not there yet, with what the source adds. Every document of
+    // both is heard first: what the source has newer decides what may stay in the pack.
     void gather(std::filesystem::path const& pack, std::filesystem::path const& source);
 
     [[nodiscard]] std::map<PublisherId, mirror::Ledger> const& publishers() const { return publishers_; }

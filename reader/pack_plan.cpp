@@ -29,13 +29,13 @@ PackUnit documents_of(mirror::Ledger const& ledger)
     auto const record = ledger.record();
     PackUnit unit{"publishers/" + publisher_text(record.id), {}};
     std::size_t version = 0;
+    // What judges comes before what is judged, so that a tar that is cut short says what it can.
     for (auto const& root : record.documents.roots) add_pair(unit, "root." + std::to_string(++version), root);
     if (record.documents.feed) add_pair(unit, "feed", *record.documents.feed);
-    if (!record.documents.heads.empty()) unit.files.push_back({unit.path + "/heads", record.documents.heads});
     for (auto const& withdrawal : record.documents.withdrawals) {
         add_pair(unit, "withdrawal." + sha256(withdrawal.document).hex(), withdrawal);
     }
-    std::ranges::sort(unit.files, {}, &PackFile::path);
+    if (!record.documents.heads.empty()) unit.files.push_back({unit.path + "/heads", record.documents.heads});
     return unit;
 }
 
@@ -105,15 +105,19 @@ std::vector<PackedBundle const*> newest_first(PackContents const& contents, mirr
 
 }  // namespace
 
-Expected<std::vector<PackUnit>, Trouble> pack_plan(PackContents const& contents)
+Expected<std::vector<PackUnit>, Trouble> pack_plan(PackContents const& contents, packs::Peers const& peers)
 {
     std::vector<PackUnit> units;
     for (auto const& [publisher, ledger] : contents.publishers()) units.push_back(documents_of(ledger));
+    if (!peers.addresses.empty())
+        units.push_back(single(std::string{packs::peers_name}, copy_of(as_bytes(peers.text()))));
+    std::vector<PackUnit> bundles;
     for (auto const& [id, packed] : contents.bundles()) {
         if (packed.lies == Lies::in_pack) continue;
         units.push_back(single("torrents/" + bundle_text(id) + ".torrent", packed.torrent));
-        units.push_back(files_of(packed));
+        bundles.push_back(files_of(packed));
     }
+    std::ranges::move(bundles, std::back_inserter(units));
     std::vector<pages::PackShelf> shelves;
     for (auto const& [publisher, ledger] : contents.publishers()) {
         auto& shelf = shelves.emplace_back(shelf_of(ledger));

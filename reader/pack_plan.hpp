@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "packs/peers.hpp"
 #include "packs/unit.hpp"
 #include "reader/pack_contents.hpp"
 
@@ -13,6 +14,8 @@ namespace nightletter::reader {
 
 // In the order in which they are written: what a publisher said, torrents, bundles, pages. Bundles that lie in the pack
 // already are not among them, but are on the pages. Trouble when a bundle cannot be read any more.
-[[nodiscard]] Expected<std::vector<packs::PackUnit>, Trouble> pack_plan(PackContents const& contents);
+// `peers` is what the person making the pack typed, and empty if nothing.
+[[nodiscard]] Expected<std::vector<packs::PackUnit>, Trouble> pack_plan(PackContents const& contents,
+                                                                        packs::Peers const& peers = {});
 
 }  // namespace nightletter::reader

@@ -45,6 +45,9 @@ public:
     [[nodiscard]] std::filesystem::path record(PublisherId const& id) const { return records() / publisher_text(id); }
     [[nodiscard]] std::filesystem::path journal() const { return root_ / "journal"; }
 
+    // Where a pack that came as one file is taken apart: unjudged, there while that goes on.
+    [[nodiscard]] std::filesystem::path unpacked() const { return root_ / "unpacked"; }
+
     [[nodiscard]] std::filesystem::path catalogue() const { return root_ / "catalogue.db"; }
     [[nodiscard]] std::filesystem::path high_water_log() const { return root_ / "highwater.log"; }
     [[nodiscard]] std::filesystem::path view() const { return root_ / "view"; }

@@ -1,6 +1,9 @@
 #include "store/store.hpp"
 
+#include <sys/stat.h>
 #include <sys/statvfs.h>
+
+#include "store/tree.hpp"
 
 namespace nightletter::store {
 namespace {
@@ -87,6 +90,7 @@ Expected<std::unique_ptr<Store>, Trouble> Store::open(fs::path const& root)
 
 Expected<void, Trouble> Store::recover_all()
 {
+    if (auto emptied = remove_tree(premises_.layout().unpacked()); !emptied) return emptied;
     auto folders = PublisherFolders::open(premises_.layout(), catalogue_, log_);
     if (!folders) return fail(folders.error());
     publishers_ = std::move(*folders);
@@ -112,6 +116,14 @@ Expected<void, Trouble> Store::publish_view(UtcTime now)
 {
     if (!view_.is_due(catalogue_.changes(), now)) return {};
     return view_.publish(catalogue_.changes(), now);
+}
+
+Expected<fs::path, Trouble> Store::room_for_unpacking() const
+{
+    auto const room = premises_.layout().unpacked();
+    if (auto emptied = remove_tree(room); !emptied) return fail(emptied.error());
+    if (::mkdir(room.c_str(), 0700) != 0) return fail(trouble_from_errno("make", room.string()));
+    return room;
 }
 
 Expected<std::uint64_t, Trouble> Store::free_space() const

@@ -34,6 +34,9 @@ public:
     // Shows other programs what changed since the last view, at most every two seconds; does nothing otherwise.
     [[nodiscard]] Expected<void, Trouble> publish_view(UtcTime now);
 
+    // An empty directory, nobody else's to read, in which a pack that came as one file is taken apart. What lies there
+    // was judged by nobody and is gone after the next start.
+    [[nodiscard]] Expected<std::filesystem::path, Trouble> room_for_unpacking() const;
     // Bytes that whoever runs this process may still write there.
     [[nodiscard]] Expected<std::uint64_t, Trouble> free_space() const;
     [[nodiscard]] std::filesystem::path const& root() const { return premises_.layout().root(); }
