@@ -16,7 +16,7 @@ class Multi;
 
 class Client final : public Web {
 public:
-    // `route` was checked by the functions beside it.
+    // `route` was checked (base/web_address.hpp).
     Client(Loop& loop, Route route);
     // Every visit was destroyed before.
     ~Client() override;

@@ -1,6 +1,6 @@
 // web/route.hpp: by which way web servers are reached, as a person chose it.
 //
-// What is not here is not negotiable: TLS is verified, and the environment is not asked. Pure functions, any thread.
+// What is not here is not negotiable: TLS is verified, and the environment is not asked.
 #pragma once
 
 #include <filesystem>
@@ -11,18 +11,13 @@
 namespace nightletter::web {
 
 struct Route {
-    std::string proxy;                    // empty: none
-    std::vector<std::string> connect_to;  // HOST:PORT:OTHER:PORT: who is called instead of whom; TLS still names HOST
+    std::string proxy;                    // is_proxy_address; empty: none
+    std::vector<std::string> connect_to;  // is_connect_to: who is called instead of whom; TLS still names the first
     std::filesystem::path certificates;   // PEM: believed instead of the system's; empty: the system's
 };
 
-inline constexpr std::size_t longest_proxy = 200;       // bytes
-inline constexpr std::size_t longest_connect_to = 400;  // bytes
-
-// `http://host:port` or `socks5h://host:port`, without a user. With plain `socks5` the names that are looked up here
-// would tell the network who is asked for; it is refused.
+// The same as in base/web_address.hpp.
 [[nodiscard]] bool is_proxy(std::string_view text);
-// As curl writes it: four parts, an IPv6 address in brackets; HOST and its PORT may be empty: for every request.
 [[nodiscard]] bool is_connect_to(std::string_view text);
 
 }  // namespace nightletter::web

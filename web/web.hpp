@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
@@ -46,6 +47,8 @@ enum class Fault {
     unreachable,  // no answer began
     broken_off,   // the answer began and then ended, stood still, took too long
 };
+
+[[nodiscard]] std::string_view word(Fault fault);
 
 struct Failure {
     Fault fault = Fault::unreachable;

@@ -1,36 +1,38 @@
-// What a person may write as a proxy, or as another place to call (docs/handbook.md, "By the web").
-#include "web/route.hpp"
+// What a person may write as the address of a web server, a proxy, another place to call (docs/formats.md 3 and 5).
+#include "base/web_address.hpp"
 
 #include <gtest/gtest.h>
 
-namespace nightletter::web {
+#include <string>
+
+namespace nightletter {
 namespace {
 
-TEST(RouteTest, TakesAProxyByConnectOrBySocksThatLooksUpNamesItself)
+TEST(WebAddressTest, TakesAProxyByConnectOrBySocksThatLooksUpNamesItself)
 {
     for (auto const* const proxy :
          {"http://127.0.0.1:8118", "socks5h://127.0.0.1:9050", "socks5h://[::1]:9050", "http://gate.example:80"}) {
-        EXPECT_TRUE(is_proxy(proxy)) << proxy;
+        EXPECT_TRUE(is_proxy_address(proxy)) << proxy;
     }
 }
 
-TEST(RouteTest, RefusesAProxyThatWouldLookUpNamesHere)
+TEST(WebAddressTest, RefusesAProxyThatWouldLookUpNamesHere)
 {
-    EXPECT_FALSE(is_proxy("socks5://127.0.0.1:9050"));
-    EXPECT_FALSE(is_proxy("socks4://127.0.0.1:9050"));
+    EXPECT_FALSE(is_proxy_address("socks5://127.0.0.1:9050"));
+    EXPECT_FALSE(is_proxy_address("socks4://127.0.0.1:9050"));
 }
 
-TEST(RouteTest, RefusesAProxyWithAUserAPathOrNoPort)
+TEST(WebAddressTest, RefusesAProxyWithAUserAPathOrNoPort)
 {
     for (auto const* const proxy : {"http://me:secret@127.0.0.1:8118", "http://127.0.0.1", "http://127.0.0.1:0",
                                     "http://127.0.0.1:65536", "http://127.0.0.1:80/x", "127.0.0.1:80", "http://:80",
                                     "http://[::1:80", "ftp://127.0.0.1:80", "", "http://"}) {
-        EXPECT_FALSE(is_proxy(proxy)) << proxy;
+        EXPECT_FALSE(is_proxy_address(proxy)) << proxy;
     }
-    EXPECT_FALSE(is_proxy("http://" + std::string(longest_proxy, 'a') + ":80"));
+    EXPECT_FALSE(is_proxy_address("http://" + std::string(longest_proxy_address, 'a') + ":80"));
 }
 
-TEST(RouteTest, TakesAnotherPlaceToCallAsCurlWritesIt)
+TEST(WebAddressTest, TakesAnotherPlaceToCallAsCurlWritesIt)
 {
     for (auto const* const text :
          {"mirror.example:443:192.0.2.7:443", "::192.0.2.7:443", "mirror.example::front.example:8443",
@@ -39,7 +41,7 @@ TEST(RouteTest, TakesAnotherPlaceToCallAsCurlWritesIt)
     }
 }
 
-TEST(RouteTest, RefusesAnotherPlaceToCallThatIsNotWhole)
+TEST(WebAddressTest, RefusesAnotherPlaceToCallThatIsNotWhole)
 {
     for (auto const* const text : {"", "mirror.example:443", "mirror.example:443:192.0.2.7", "a:1:b:2:3", "a:1::2",
                                    "a:1:b:", "a:x:b:2", "a:1:b c:2", "a:1:[::7:2"}) {
@@ -48,4 +50,4 @@ TEST(RouteTest, RefusesAnotherPlaceToCallThatIsNotWhole)
 }
 
 }  // namespace
-}  // namespace nightletter::web
+}  // namespace nightletter
