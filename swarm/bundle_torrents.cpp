@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "swarm/pieces.hpp"
 #include "swarm/profile.hpp"
 
 namespace nightletter::swarm {
@@ -111,6 +112,28 @@ void BundleTorrents::want(InfoHash const& bundle, std::vector<std::string> const
         handle.prioritize_files(priorities);
     });
     look(holding);
+}
+
+void BundleTorrents::ask_missing(InfoHash const& bundle)
+{
+    auto const entry = holdings_.find(bundle);
+    if (entry == holdings_.end() || entry->second.purpose != Purpose::fetch) return;
+    torrents_.ask<PiecesMissing>(
+        entry->second.ticket, [bundle](lt::torrent_handle const& handle) { return missing_pieces(handle, bundle); },
+        [this](PiecesMissing missing) {
+            // It may have been dropped meanwhile.
+            if (holdings_.contains(missing.bundle)) emit_(std::move(missing));
+        });
+}
+
+void BundleTorrents::put_piece(InfoHash const& bundle, std::uint32_t piece, Bytes bytes)
+{
+    auto const entry = holdings_.find(bundle);
+    if (entry == holdings_.end() || entry->second.purpose != Purpose::fetch) return;
+    torrents_.in_network_thread(entry->second.ticket,
+                                [piece, bytes = std::move(bytes)](lt::torrent_handle const& handle) {
+                                    swarm::put_piece(handle, piece, bytes);
+                                });
 }
 
 void BundleTorrents::drop(InfoHash const& bundle)

@@ -30,6 +30,8 @@ public:
     void fetch(Fetch order);
     void admit(InfoHash const& bundle);
     void want(InfoHash const& bundle, std::vector<std::string> const& paths);
+    void ask_missing(InfoHash const& bundle);
+    void put_piece(InfoHash const& bundle, std::uint32_t piece, Bytes bytes);
     void seed(Seed order);
     void drop(InfoHash const& bundle);
 

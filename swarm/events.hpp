@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <variant>
+#include <vector>
 
 #include "base/bytes.hpp"
 #include "base/names.hpp"
@@ -65,6 +66,14 @@ struct PieceRefused {
     InfoHash bundle;
 };
 
+// The answer to `ask_missing`: pieces that are wanted and not held, ascending. `begun`: peers were asked for some of
+// it.
+struct PiecesMissing {
+    InfoHash bundle;
+    std::vector<std::uint32_t> untouched;
+    std::vector<std::uint32_t> begun;
+};
+
 // A sealed copy does not match its torrent. Serving has stopped; `Released` follows.
 struct DamageFound {
     InfoHash bundle;
@@ -103,7 +112,7 @@ struct MessageArrived {
 // missed: InfoArrived, Standing, Arrived, DamageFound. PieceRefused and TroubleMet are not repeated.
 struct EventsLost {};
 
-using Event = std::variant<Listening, InfoArrived, Standing, Arrived, PieceRefused, DamageFound, Released, TroubleMet,
-                           PeerJoined, PeerLeft, MessageArrived, EventsLost>;
+using Event = std::variant<Listening, InfoArrived, Standing, Arrived, PieceRefused, PiecesMissing, DamageFound,
+                           Released, TroubleMet, PeerJoined, PeerLeft, MessageArrived, EventsLost>;
 
 }  // namespace nightletter::swarm

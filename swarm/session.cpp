@@ -50,6 +50,16 @@ void Session::want(InfoHash const& bundle, std::vector<std::string> paths)
     to_bundles([&](BundleTorrents& bundles) { bundles.want(bundle, paths); });
 }
 
+void Session::ask_missing(InfoHash const& bundle)
+{
+    to_bundles([&](BundleTorrents& bundles) { bundles.ask_missing(bundle); });
+}
+
+void Session::put_piece(InfoHash const& bundle, std::uint32_t piece, Bytes bytes)
+{
+    to_bundles([&](BundleTorrents& bundles) { bundles.put_piece(bundle, piece, std::move(bytes)); });
+}
+
 void Session::seed(Seed order)
 {
     to_bundles([&](BundleTorrents& bundles) { bundles.seed(std::move(order)); });

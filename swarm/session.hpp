@@ -34,6 +34,8 @@ public:
     void fetch(Fetch order) override;
     void admit(InfoHash const& bundle) override;
     void want(InfoHash const& bundle, std::vector<std::string> paths) override;
+    void ask_missing(InfoHash const& bundle) override;
+    void put_piece(InfoHash const& bundle, std::uint32_t piece, Bytes bytes) override;
     void seed(Seed order) override;
     void drop(InfoHash const& bundle) override;
     void announce(std::vector<InfoHash> bundles) override;

@@ -49,6 +49,11 @@ public:
     virtual void admit(InfoHash const& bundle) = 0;
     // Adds files to those that are fetched; paths as in the torrent, without its name. Unknown paths are ignored.
     virtual void want(InfoHash const& bundle, std::vector<std::string> paths) = 0;
+    // Which pieces could be put. Answered by PiecesMissing while the bundle is fetched, otherwise not at all.
+    virtual void ask_missing(InfoHash const& bundle) = 0;
+    // A piece that came by another way and whose hash was found right, as it stands in the file. It is hashed again;
+    // where it cannot be used it is dropped.
+    virtual void put_piece(InfoHash const& bundle, std::uint32_t piece, Bytes bytes) = 0;
     virtual void seed(Seed order) = 0;
     // Ends a fetch or a seed and leaves the files alone. Answered by Released, also when the bundle is not known.
     virtual void drop(InfoHash const& bundle) = 0;

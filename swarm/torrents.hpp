@@ -48,6 +48,15 @@ public:
     void in_network_thread(Ticket ticket, Act act);
     // `seen` comes later with a snapshot taken after this call; several calls may be answered by one.
     void look(Ticket ticket, Look at, Seen const& seen);
+    // `answered` comes later with what `question` found out in the network thread, unless the torrent is gone by then.
+    template <class Answer>
+    void ask(Ticket ticket, std::function<Answer(lt::torrent_handle const&)> question,
+             std::function<void(Answer)> answered)
+    {
+        in_network_thread(ticket, [inbox = inbox_, question, answered](lt::torrent_handle const& handle) {
+            inbox->post([answered, answer = question(handle)] { answered(answer); });
+        });
+    }
     void remove(Ticket ticket, std::function<void()> gone);
 
     void add_failed(Ticket ticket);

@@ -56,6 +56,9 @@ public:
     void fetch(swarm::Fetch order) override;
     void admit(InfoHash const& bundle) override;
     void want(InfoHash const& bundle, std::vector<std::string> paths) override;
+    // Nothing can be put into a fetch here: it takes whole files.
+    void ask_missing(InfoHash const&) override {}
+    void put_piece(InfoHash const&, std::uint32_t, Bytes) override {}
     void seed(swarm::Seed order) override;
     void drop(InfoHash const& bundle) override;
     void announce(std::vector<InfoHash> bundles) override { announced_ = std::move(bundles); }
