@@ -41,6 +41,14 @@ struct Mirror {
     std::optional<Address> proxy;       // SOCKS5; if and only if hidden
 };
 
+// Web servers that export a mirror's folders, and the way to them.
+struct Web {
+    std::vector<std::string> urls;        // is_web_address; asked for every publisher
+    std::string proxy;                    // is_proxy_address; empty: none
+    std::vector<std::string> connect_to;  // is_connect_to
+    std::filesystem::path certificates;   // PEM, believed instead of the system's; empty: the system's
+};
+
 struct Store {
     std::filesystem::path path = "/var/lib/nightletter";
     std::uint64_t quota = 50'000'000'000;    // bytes kept in all; 0: as much as the disk holds
@@ -54,6 +62,7 @@ struct Log {
 
 struct Config {
     Mirror mirror;
+    Web web;
     Store store;
     Log log;
 };

@@ -7,6 +7,7 @@
 
 #include "base/durable_file.hpp"
 #include "base/text.hpp"
+#include "base/web_address.hpp"
 
 namespace nightletter::config {
 namespace {
@@ -131,6 +132,13 @@ Complaint take_tracker(Config& config, std::string const& text)
     return std::nullopt;
 }
 
+Complaint take_url(Config& config, std::string const& text)
+{
+    if (!is_web_address(text)) return "must be addresses such as \"https://mirror.example/\", not \"" + text + "\"";
+    config.web.urls.push_back(text);
+    return std::nullopt;
+}
+
 Complaint take_proxy(Config& config, std::string const& text)
 {
     if (text.empty()) return std::nullopt;
@@ -149,6 +157,30 @@ Complaint take_role(Role& role, std::string const& text)
         return std::nullopt;
     }
     return "must be \"unlisted\", \"public\" or \"hidden\", not \"" + text + "\"";
+}
+
+Complaint take_web_proxy(Config& config, std::string const& text)
+{
+    if (!text.empty() && !is_proxy_address(text)) {
+        return "must be \"socks5h://127.0.0.1:9050\" or \"http://127.0.0.1:8118\" or the like, not \"" + text + "\"";
+    }
+    config.web.proxy = text;
+    return std::nullopt;
+}
+
+Complaint take_connect_to(Config& config, std::string const& text)
+{
+    if (!is_connect_to(text)) return "must be such as \"mirror.example:443:192.0.2.7:443\", not \"" + text + "\"";
+    config.web.connect_to.push_back(text);
+    return std::nullopt;
+}
+
+// A path from / on, or none.
+Complaint take_path(std::filesystem::path& path, std::string const& text)
+{
+    path = text;
+    if (!text.empty() && path.is_relative()) return "must be a path from / on";
+    return std::nullopt;
 }
 
 Complaint take_level(LogLevel& level, std::string const& text)
@@ -171,16 +203,16 @@ std::vector<Key> const& keys()
         {"mirror.publishers", list_key(take_publisher)},
         {"mirror.peers", list_key(take_peer)},
         {"mirror.listen", text_key([](Config& c, auto const& text) { return take_address(c.mirror.listen, text); })},
-        {"mirror.watch", text_key([](Config& c, auto const& text) -> Complaint {
-             c.mirror.watch = text;
-             if (!text.empty() && c.mirror.watch.is_relative()) return "must be a path from / on";
-             return std::nullopt;
-         })},
+        {"mirror.watch", text_key([](Config& c, auto const& text) { return take_path(c.mirror.watch, text); })},
         {"mirror.role", text_key([](Config& c, auto const& text) { return take_role(c.mirror.role, text); })},
         {"mirror.dht_nodes", list_key(take_dht_node)},
         {"mirror.trackers", list_key(take_tracker)},
         {"mirror.local_discovery", flag_key([](Config& c) -> bool& { return c.mirror.local_discovery; })},
         {"mirror.proxy", text_key(take_proxy)},
+        {"web.urls", list_key(take_url)},
+        {"web.proxy", text_key(take_web_proxy)},
+        {"web.connect_to", list_key(take_connect_to)},
+        {"web.certificates", text_key([](Config& c, auto const& text) { return take_path(c.web.certificates, text); })},
         {"store.path", text_key([](Config& c, auto const& text) -> Complaint {
              c.store.path = text;
              if (c.store.path.is_relative()) return "must be a path from / on";

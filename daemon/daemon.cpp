@@ -43,6 +43,13 @@ swarm::Settings swarm_settings_of(config::Mirror const& mirror)
     return settings;
 }
 
+web::Route route_of(config::Config const& config)
+{
+    // A hidden mirror has one way out, whatever is asked.
+    auto const& hidden = config.mirror.proxy;
+    return {hidden ? "socks5h://" + hidden->text() : config.web.proxy, config.web.connect_to, config.web.certificates};
+}
+
 mirror::NodeOptions options_of(config::Config const& config)
 {
     mirror::NodeOptions options;
@@ -53,6 +60,8 @@ mirror::NodeOptions options_of(config::Config const& config)
     options.mirror.fetch.quota = config.store.quota;
     options.mirror.fetch.min_free = config.store.min_free;
     options.mirror.reading.period = static_cast<std::int64_t>(config.store.scrub_days) * seconds_in_a_day;
+    options.mirror.web.addresses = config.web.urls;
+    options.route = route_of(config);
     options.mirror.watch = config.mirror.watch;
     options.mirror.time_floor = {NIGHTLETTER_BUILD_SECONDS};
     return options;

@@ -116,6 +116,10 @@ struct Journal::Lines {
         journal.complain(
             fmt::format("neighbour-refused reason={} publisher={}", word(r.reason), publisher_text(r.publisher)));
     }
+    void operator()(mirror::WebMirrorFailed const& r) const
+    {
+        journal.complain(fmt::format("web-mirror-failed number={} reason={}", r.number, word(r.fault)));
+    }
     void operator()(mirror::PublisherAdopted const& r) const
     {
         journal.say(fmt::format("adopted publisher={} name={} root={} epoch={} seq={} releases={} labels={}",

@@ -99,7 +99,12 @@ void Collection::handle(swarm::Event const& event)
     if (auto const* const info = std::get_if<swarm::InfoArrived>(&event)) return tell_fetcher(*info);
     if (auto const* const standing = std::get_if<swarm::Standing>(&event)) {
         boarding_.heard(standing->bundle);
+        if (web_ != nullptr) web_->stirred(standing->bundle);
         return tell_fetcher(*standing);
+    }
+    if (auto const* const missing = std::get_if<swarm::PiecesMissing>(&event)) {
+        if (web_ != nullptr) web_->handle(*missing);
+        return;
     }
     if (auto const* const arrived = std::get_if<swarm::Arrived>(&event)) return tell_fetcher(*arrived);
     if (auto const* const damage = std::get_if<swarm::DamageFound>(&event)) return tell_keeper(*damage);
@@ -122,6 +127,11 @@ void Collection::info_brought(InfoHash const& info_hash, Bytes info)
 void Collection::info_nowhere(InfoHash const& info_hash)
 {
     tell_fetcher(InfoNotHeld{info_hash});
+}
+
+void Collection::torrent_brought(InfoHash const& info_hash, Bytes torrent)
+{
+    tell_fetcher(TorrentFound{info_hash, std::move(torrent)});
 }
 
 void Collection::offer(FoundCopy const& copy)

@@ -17,6 +17,7 @@
 #include "mirror/ports.hpp"
 #include "mirror/report.hpp"
 #include "mirror/watched_folder.hpp"
+#include "mirror/web_bundles.hpp"
 
 namespace nightletter::mirror {
 
@@ -49,7 +50,10 @@ public:
     void handle(swarm::Event const& event);
     void info_brought(InfoHash const& info_hash, Bytes info);
     void info_nowhere(InfoHash const& info_hash);
+    void torrent_brought(InfoHash const& info_hash, Bytes torrent);
     void offer(FoundCopy const& copy);
+    // Who brings bytes by the web; before `start`, and outlives the last event. Never called: nobody does.
+    void use(WebBundles& web) { web_ = &web; }
     // About once a second.
     void tick();
     // Rooms in quarantine that no release asks for any more.
@@ -118,6 +122,7 @@ private:
     Fetcher fetcher_;
     Keeper keeper_;
     Boarding boarding_;
+    WebBundles* web_ = nullptr;
     std::map<InfoHash, Named> named_;
     std::map<BundleId, InfoHash> by_bundle_;  // of those that are named
     Room room_;

@@ -9,6 +9,9 @@ namespace nightletter::mirror {
 
 void Collection::act(AskNeighbours const& action)
 {
+    if (auto const named = named_.find(action.info_hash); web_ != nullptr && named != named_.end()) {
+        web_->seek(named->second.release);
+    }
     correspondents_->ask_for_info(action.publisher, action.info_hash);
 }
 
@@ -23,6 +26,9 @@ void Collection::act(BeginFetch const& action)
         if (auto kept = quarantine.keep_torrent(action.info_hash, action.torrent); !kept) trouble(kept.error());
     }
     ports_.bundles.fetch({action.info_hash, *room, action.torrent, peers_, topic_of(action.publisher)});
+    if (auto const named = named_.find(action.info_hash); web_ != nullptr && named != named_.end()) {
+        web_->fill(named->second.release, action.torrent);
+    }
 }
 
 void Collection::act(AdmitFetch const& action)
@@ -35,10 +41,12 @@ void Collection::act(AdmitFetch const& action)
 void Collection::act(WantFiles const& action)
 {
     ports_.bundles.want(action.info_hash, action.paths);
+    if (web_ != nullptr) web_->stirred(action.info_hash);
 }
 
 void Collection::act(EndFetch const& action)
 {
+    if (web_ != nullptr) web_->end(action.info_hash);
     ports_.bundles.drop(action.info_hash);
 }
 
@@ -62,6 +70,7 @@ void Collection::act(BorrowFiles const& action)
 
 void Collection::act(CopyIn const& action)
 {
+    if (web_ != nullptr) web_->end(action.info_hash);
     auto const outcome = std::make_shared<std::optional<Trouble>>();
     crew_.work(
         [outcome, action, quarantine = ports_.store.quarantine()] {
@@ -123,6 +132,7 @@ void Collection::seal_failed(Order const& order, store::SealFailure const& failu
 
 void Collection::act(DiscardQuarantine const& action)
 {
+    if (web_ != nullptr) web_->end(action.info_hash);
     auto const discarded = ports_.store.quarantine().discard(action.info_hash);
     if (!discarded) trouble(discarded.error());
 }

@@ -5,6 +5,9 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
+// A proxy that is not there: what has no other way out reaches nobody.
+swarm::Endpoint const nobody{"127.0.0.1", 9};
+
 constexpr Moment time_between_looks = std::chrono::milliseconds{100};
 
 class Run {
@@ -19,8 +22,14 @@ public:
         NodeOptions options;
         options.store = wish_.store;
         options.swarm.listen.clear();
+        if (wish_.proxy || wish_.swarm == SwarmUse::none) {
+            options.swarm.role = swarm::Role::hidden;
+            options.swarm.proxy = wish_.proxy.value_or(nobody);
+        }
         options.mirror.publishers = {wish_.publisher};
         options.mirror.peers = wish_.peers;
+        options.mirror.web = wish_.web;
+        options.route = wish_.route;
         if (wish_.bundle) options.mirror.only = {*wish_.bundle};
         options.mirror.fetch = wish_.policy;
         options.mirror.time_floor = wish_.time_floor;
@@ -44,8 +53,9 @@ private:
         if (auto const* const refused = std::get_if<BundleRefused>(&report)) fetched_.refused.push_back(*refused);
         if (auto const* const failed = std::get_if<StorageFailed>(&report)) fetched_.trouble = failed->trouble;
         bool const storage_failed = std::holds_alternative<StorageFailed>(report);
-        bool const moved =
-            !std::holds_alternative<MirrorTroubled>(report) && !std::holds_alternative<BundleProgress>(report);
+        bool const moved = !std::holds_alternative<MirrorTroubled>(report) &&
+                           !std::holds_alternative<WebMirrorFailed>(report) &&
+                           !std::holds_alternative<BundleProgress>(report);
         auto const* const bytes = std::get_if<BundleProgress>(&report);
         if (moved || (bytes != nullptr && bytes->standing.held_bytes != held_bytes_)) last_progress_ = Steady::now();
         if (bytes != nullptr) held_bytes_ = bytes->standing.held_bytes;

@@ -12,11 +12,18 @@
 
 namespace nightletter::mirror {
 
+// `none`: peers are not even looked for.
+enum class SwarmUse { asked, none };
+
 struct FetchWish {
     PublisherId publisher;
     std::optional<BundleId> bundle;      // of all that is named, this one alone
-    std::vector<swarm::Endpoint> peers;  // whom to ask; at least one
-    std::filesystem::path store;         // made when absent
+    std::vector<swarm::Endpoint> peers;  // whom to ask
+    WebPlan web;                         // which web servers to ask; one of both lists has somebody
+    web::Route route;
+    std::optional<swarm::Endpoint> proxy;  // SOCKS5: peers are asked through it, and by it alone
+    SwarmUse swarm = SwarmUse::asked;
+    std::filesystem::path store;  // made when absent
     FetchPolicy policy;
     UtcTime time_floor;
     std::chrono::seconds patience{60};  // without any progress

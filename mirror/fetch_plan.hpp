@@ -42,6 +42,11 @@ struct InfoFound {
     InfoHash info_hash;
     Bytes info;
 };
+// A web server sent the torrent with all its piece layers; it was checked.
+struct TorrentFound {
+    InfoHash info_hash;
+    Bytes torrent;
+};
 struct InfoNotHeld {
     InfoHash info_hash;
 };
@@ -76,9 +81,10 @@ struct JudgementTroubled {
 struct RoomMeasured {
     Room room;
 };
-using FetchEvent = std::variant<ReleaseNamed, ReleaseGone, InfoFound, InfoNotHeld, CopyFound, FilesBorrowed, CopiedIn,
-                                JudgedSound, JudgedUnsound, JudgementTroubled, RoomMeasured, swarm::InfoArrived,
-                                swarm::Standing, swarm::Arrived, swarm::Released, swarm::TroubleMet>;
+using FetchEvent =
+    std::variant<ReleaseNamed, ReleaseGone, InfoFound, TorrentFound, InfoNotHeld, CopyFound, FilesBorrowed, CopiedIn,
+                 JudgedSound, JudgedUnsound, JudgementTroubled, RoomMeasured, swarm::InfoArrived, swarm::Standing,
+                 swarm::Arrived, swarm::Released, swarm::TroubleMet>;
 
 // What is to be done.
 struct AskNeighbours {

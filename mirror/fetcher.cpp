@@ -83,6 +83,22 @@ void Fetcher::on(InfoFound const& event, Moment now)
     if (take_info(*bundle, event.info, now)) begin_fetch(*bundle, now);
 }
 
+void Fetcher::on(TorrentFound const& event, Moment now)
+{
+    auto const known = by_info_hash_.find(event.info_hash);
+    if (known == by_info_hash_.end()) return;
+    auto& bundle = bundles_.at(known->second);
+    bool const in_swarm = bundle.step == Step::asking_swarm || bundle.step == Step::fetching;
+    if (!in_swarm && bundle.step != Step::asking_neighbours) return;
+    if (bundle.torrent && bundle.torrent->has_all_layers()) return;
+    auto torrent = bundles::check_torrent(event.torrent, {.info_hash = event.info_hash});
+    if (!torrent) return;
+    bundle.torrent = std::move(*torrent);
+    // The swarm takes no layers for a torrent it has already; what is on disk is kept.
+    if (in_swarm) return leave(bundle, AfterLeaving::fetch);
+    begin_fetch(bundle, now);
+}
+
 void Fetcher::on(InfoNotHeld const& event, Moment now)
 {
     if (auto* const bundle = find(event.info_hash, Step::asking_neighbours)) begin_fetch(*bundle, now);

@@ -65,6 +65,7 @@ private:
     void on(ReleaseNamed const& event, Moment now);
     void on(ReleaseGone const& event, Moment now);
     void on(InfoFound const& event, Moment now);
+    void on(TorrentFound const& event, Moment now);
     void on(InfoNotHeld const& event, Moment now);
     void on(CopyFound const& event, Moment now);
     void on(FilesBorrowed const& event, Moment now);

@@ -1,5 +1,6 @@
 #include "mirror/following.hpp"
 
+#include <algorithm>
 #include <array>
 #include <random>
 
@@ -61,9 +62,15 @@ void Following::handle(swarm::Event const& event)
     if (auto const* const message = std::get_if<swarm::MessageArrived>(&event)) tell(message->topic, *message);
 }
 
-void Following::offer(FoundDocuments const& found)
+bool Following::offer(FoundDocuments const& found)
 {
-    tell(topic_of(found.publisher), HaulFound{found.haul});
+    auto const at = followed_.find(topic_of(found.publisher));
+    if (at == followed_.end()) return true;
+    auto const& followed = at->second;
+    auto const actions = followed.follower->handle(HaulFound{found.haul}, ports_.moment(), ports_.clock.now());
+    perform(followed, actions);
+    return std::ranges::none_of(
+        actions, [](FollowAction const& action) { return std::holds_alternative<ReportDocumentRefused>(action); });
 }
 
 void Following::tick()

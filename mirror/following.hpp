@@ -31,7 +31,8 @@ public:
     // `collection` outlives this object's last event.
     [[nodiscard]] Expected<void, Trouble> start(Collection& collection);
     void handle(swarm::Event const& event);
-    void offer(FoundDocuments const& found);
+    // False when anything of it was refused.
+    bool offer(FoundDocuments const& found);
     // About once a second.
     void tick();
 

@@ -20,8 +20,10 @@ Mirror::Mirror(Ports const& ports, MirrorOptions options, Observer observer)
       following_{
           ports, {options.publishers, options.peers, options.only, options.time_floor, options.claims}, observer_},
       collection_{ports, {options.fetch, options.reading, options.peers}, observer_, following_},
+      web_{ports, options.web, observer_, following_, collection_},
       crew_{ports.workers}
 {
+    collection_.use(web_.bundles());
     if (!options.watch.empty()) folder_ = std::make_shared<WatchedFolder>(options.watch);
 }
 
@@ -47,6 +49,7 @@ void Mirror::handle(swarm::Event const& event)
 void Mirror::beat()
 {
     following_.tick();
+    web_.tick();
     auto const now = ports_.moment();
     if (now >= slow_beat_at_) {
         slow_beat_at_ = now + slow_beat;
@@ -69,7 +72,7 @@ void Mirror::look_at_folder()
                    is_looking_ = false;
                    auto const now = ports_.moment();
                    next_look_at_ = now + rest_after_look * (now - begun);
-                   for (auto const& documents : finds->documents) following_.offer(documents);
+                   for (auto const& documents : finds->documents) (void)following_.offer(documents);
                    for (auto const& copy : finds->copies) collection_.offer(copy);
                });
 }

@@ -11,6 +11,7 @@
 #include "mirror/ports.hpp"
 #include "mirror/report.hpp"
 #include "mirror/watched_folder.hpp"
+#include "mirror/web_path.hpp"
 
 namespace nightletter::mirror {
 
@@ -18,6 +19,7 @@ struct MirrorOptions {
     std::vector<PublisherId> publishers;
     std::vector<swarm::Endpoint> peers;  // given by a person; nobody else is ever named to anybody
     std::set<BundleId> only;             // of all that is named, fetch these alone; empty: all
+    WebPlan web;                         // servers given by a person
     FetchPolicy fetch;
     ReadingPlan reading;
     std::filesystem::path watch;  // empty: no watched folder
@@ -39,7 +41,11 @@ public:
 
     // What is believed of a publisher; null when it is not followed.
     [[nodiscard]] Ledger const* ledger(PublisherId const& publisher) const { return following_.ledger(publisher); }
-    [[nodiscard]] std::size_t visits(PublisherId const& publisher) const { return following_.visits(publisher); }
+    // How often somebody has answered everything we asked about that publisher.
+    [[nodiscard]] std::size_t visits(PublisherId const& publisher) const
+    {
+        return following_.visits(publisher) + web_.visits(publisher);
+    }
     // What neighbours claim of that publisher's newest feed; only where the role is to ask.
     [[nodiscard]] std::vector<SealedClaim> claims(PublisherId const& publisher) const
     {
@@ -56,6 +62,7 @@ private:
     Observer observer_;
     Following following_;
     Collection collection_;
+    WebPath web_;
     Crew crew_;
     std::shared_ptr<WatchedFolder> folder_;  // null: none; shared with a look that is under way
     bool is_looking_ = false;

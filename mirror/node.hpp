@@ -10,12 +10,14 @@
 #include "mirror/mirror.hpp"
 #include "swarm/session.hpp"
 #include "swarm/settings.hpp"
+#include "web/client.hpp"
 
 namespace nightletter::mirror {
 
 struct NodeOptions {
     std::filesystem::path store;
     swarm::Settings swarm;
+    web::Route route;  // to the web servers
     MirrorOptions mirror;
 };
 
@@ -47,6 +49,7 @@ private:
     LoopWorkers workers_;
     std::unique_ptr<store::Store> store_;
     std::unique_ptr<swarm::Session> session_;
+    std::unique_ptr<web::Client> web_;
     std::unique_ptr<Mirror> mirror_;
 };
 

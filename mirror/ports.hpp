@@ -11,6 +11,7 @@
 #include "mirror/document.hpp"
 #include "store/store.hpp"
 #include "swarm/swarm.hpp"
+#include "web/web.hpp"
 
 namespace nightletter::mirror {
 
@@ -42,6 +43,7 @@ struct Ports {
     Timers& timers;
     Clock const& clock;
     std::function<Moment()> moment;
+    web::Web* web = nullptr;  // null: no web server is asked
 };
 
 }  // namespace nightletter::mirror

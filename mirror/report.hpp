@@ -11,6 +11,7 @@
 
 #include "mirror/ledger.hpp"
 #include "swarm/events.hpp"
+#include "web/web.hpp"
 
 namespace nightletter::mirror {
 
@@ -32,6 +33,11 @@ struct DocumentRefused {
 struct NeighbourRefused {
     PublisherId publisher;
     Refusal reason = Refusal::unasked;
+};
+// A web server that a person named cannot be used at present.
+struct WebMirrorFailed {
+    std::size_t number = 0;  // in the order in which they were named, from 1
+    web::Fault fault = web::Fault::unreachable;
 };
 // What is believed of a publisher has changed, and is on disk.
 struct PublisherAdopted {
@@ -73,8 +79,9 @@ struct StorageFailed {
     Trouble trouble;
 };
 
-using Report = std::variant<swarm::Listening, StoreRecovered, DocumentRefused, NeighbourRefused, PublisherAdopted,
-                            BundleProgress, BundleSealed, BundleRefused, BundleDamaged, MirrorTroubled, StorageFailed>;
+using Report =
+    std::variant<swarm::Listening, StoreRecovered, DocumentRefused, NeighbourRefused, WebMirrorFailed, PublisherAdopted,
+                 BundleProgress, BundleSealed, BundleRefused, BundleDamaged, MirrorTroubled, StorageFailed>;
 using Observer = std::function<void(Report const&)>;
 
 }  // namespace nightletter::mirror

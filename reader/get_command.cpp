@@ -16,6 +16,7 @@
 #include "reader/link.hpp"
 #include "reader/progress.hpp"
 #include "reader/terminal_text.hpp"
+#include "reader/web_way.hpp"
 
 namespace nightletter::reader {
 namespace {
@@ -28,6 +29,7 @@ struct Asked {
     std::string publisher;
     std::vector<std::string> peers;
     std::string tier = "all";
+    WebAsked web;
     unsigned patience = 60;  // seconds
     bool follow = false;
     unsigned minutes = 0;  // to stay and give what is here
@@ -73,9 +75,7 @@ Expected<std::vector<swarm::Endpoint>, Failure> whom_to_ask(Asked const& asked, 
     for (auto const& text : link.peers) {
         if (auto const endpoint = swarm::parse_endpoint(text)) peers.push_back(*endpoint);
     }
-    if (!peers.empty()) return peers;
-    return fail(wrong("nobody to ask", "no-peer", "no address of a mirror was given",
-                      "add --peer ADDRESS:PORT, or use a link with x=…"));
+    return peers;
 }
 
 ProgressForm progress_form()
@@ -95,7 +95,7 @@ Failure failure_of(mirror::Fetched const& fetched, Asked const& asked)
                     {"not all of it is here", fetched.refused.empty() ? "incomplete" : fetched.refused.front().word,
                      fetched.refused.empty() ? "it did not come in time"
                                              : "some of what came is not what the publisher signed",
-                     kept, again + " again, or with another --peer"}};
+                     kept, again + " again, or with another --peer or --mirror"}};
         case mirror::FetchEnd::not_named:
             return {ExitCode::not_found,
                     {"the publisher's newest feed names no such bundle", "not-found",
@@ -105,7 +105,7 @@ Failure failure_of(mirror::Fetched const& fetched, Asked const& asked)
                     {"nobody answered in " + std::to_string(asked.patience) +
                          (asked.patience == 1 ? " second" : " seconds"),
                      "deadline-passed", "no mirror asked had a word of this publisher", kept,
-                     again + " --patience 300, or with another --peer"}};
+                     again + " --patience 300, or with another --peer or --mirror"}};
         case mirror::FetchEnd::interrupted:
             return {ExitCode::interrupted, {"interrupted", "interrupted", {}, kept, again}};
         case mirror::FetchEnd::store_failed:
@@ -196,6 +196,10 @@ ExitCode run(Asked const& asked)
         return report(wrong("--seed and --listen belong together", "no-listen", "others fetch it from this computer",
                             "add --seed MINUTES --listen 0.0.0.0:6881"));
     }
+    if (asked.minutes > 0 && !asked.web.proxy.empty()) {
+        return report(wrong("nothing is given through a proxy", "proxy-and-seed", "--listen would show this computer",
+                            "leave --proxy or --seed out"));
+    }
     auto const link = what_to_get(asked);
     if (!link) return report(link.error());
     auto peers = whom_to_ask(asked, *link);
@@ -205,6 +209,11 @@ ExitCode run(Asked const& asked)
     wish.publisher = link->publisher;
     wish.bundle = link->bundle;
     wish.peers = std::move(*peers);
+    if (auto taken = take_web_way(asked.web, link->mirrors, wish); !taken) return report(taken.error());
+    if (wish.peers.empty() && wish.web.addresses.empty()) {
+        return report(wrong("nobody to ask", "no-peer", "no address of a mirror was given",
+                            "add --peer ADDRESS:PORT or --mirror https://…/, or use a link with x=… or m=…"));
+    }
     wish.store = library_folder();
     wish.patience = std::chrono::seconds{asked.patience};
     wish.time_floor = {NIGHTLETTER_BUILD_SECONDS};
@@ -243,6 +252,7 @@ Command get_command()
             app.add_option("WHAT", asked->what, "nlp1…: everything new of a publisher; nlb1…: one bundle; or a link")
                 ->required();
             app.add_option("--peer", asked->peers, "A mirror to ask, ADDRESS:PORT; may be repeated. It needs no trust");
+            add_web_options(app, asked->web);
             app.add_option("--publisher", asked->publisher, "Whose bundle nlb1… is");
             app.add_option("--tier", asked->tier,
                            "How much of each bundle: text, still (text and pictures), audio, all")

@@ -58,6 +58,10 @@ struct InWords {
     {
         return "refused a " + report.refusal.document + " (" + std::string{report.refusal.word} + ')';
     }
+    std::string operator()(mirror::WebMirrorFailed const& report) const
+    {
+        return "web server " + std::to_string(report.number) + " (" + std::string{word(report.fault)} + ')';
+    }
     std::string operator()(mirror::MirrorTroubled const& report) const
     {
         return safe_for_terminal(report.trouble.sentence());
@@ -97,6 +101,10 @@ struct InJson {
     Json operator()(mirror::DocumentRefused const& report) const
     {
         return {{"type", "refused"}, {"document", report.refusal.document}, {"word", report.refusal.word}};
+    }
+    Json operator()(mirror::WebMirrorFailed const& report) const
+    {
+        return {{"type", "web-mirror-failed"}, {"number", report.number}, {"word", word(report.fault)}};
     }
     template <class Other>
     Json operator()(Other const&) const

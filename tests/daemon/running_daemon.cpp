@@ -6,7 +6,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <fstream>
 #include <thread>
 
 #include "tests/support/temporary_directory.hpp"
@@ -60,6 +59,12 @@ RunningDaemon& RunningDaemon::watches(std::filesystem::path const& folder)
     return *this;
 }
 
+RunningDaemon& RunningDaemon::configured(std::string const& sections)
+{
+    sections_ += sections;
+    return *this;
+}
+
 RunningDaemon& RunningDaemon::with(std::string variable)
 {
     environment_.push_back(std::move(variable));
@@ -71,7 +76,7 @@ void RunningDaemon::write_config() const
     write_text(config(), "[mirror]\npublishers = [\"" + publisher_text(publisher_) + "\"]\nlisten = \"" + endpoint() +
                              "\"\npeers = [" + quoted_list(peers_) + "]\nwatch = \"" + watched_.string() +
                              "\"\n[store]\npath = \"" + store().string() +
-                             "\"\nmin_free = \"1 MB\"\n[log]\nlevel = \"debug\"\n");
+                             "\"\nmin_free = \"1 MB\"\n[log]\nlevel = \"debug\"\n" + sections_);
 }
 
 bool RunningDaemon::start()
@@ -141,21 +146,6 @@ std::string RunningDaemon::whole_log() const
 {
     auto const log = place_ / "log";
     return std::filesystem::exists(log) ? read_text(log) : std::string{};
-}
-
-std::size_t RunningDaemon::resident_bytes() const
-{
-    std::ifstream counts{"/proc/" + std::to_string(process_) + "/statm"};
-    std::size_t all = 0;
-    std::size_t resident = 0;
-    counts >> all >> resident;
-    return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-}
-
-std::size_t RunningDaemon::descriptors() const
-{
-    std::filesystem::directory_iterator const open{"/proc/" + std::to_string(process_) + "/fd"};
-    return static_cast<std::size_t>(std::distance(begin(open), end(open)));
 }
 
 }  // namespace nightletter::test

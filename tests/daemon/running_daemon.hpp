@@ -23,6 +23,8 @@ public:
 
     RunningDaemon& knows(std::string const& endpoint);
     RunningDaemon& watches(std::filesystem::path const& folder);
+    // With more sections of configuration.
+    RunningDaemon& configured(std::string const& sections);
     // With an environment variable more, `NAME=value`.
     RunningDaemon& with(std::string variable);
 
@@ -40,9 +42,6 @@ public:
     [[nodiscard]] std::string whole_log() const;  // of every run
     [[nodiscard]] std::string endpoint() const { return "127.0.0.1:" + std::to_string(port_); }
     [[nodiscard]] std::uint16_t port() const { return static_cast<std::uint16_t>(port_); }
-    // Of the process that runs now.
-    [[nodiscard]] std::size_t resident_bytes() const;
-    [[nodiscard]] std::size_t descriptors() const;
     [[nodiscard]] std::filesystem::path store() const { return place_ / "store"; }
     [[nodiscard]] std::filesystem::path config() const { return place_ / "nightletterd.toml"; }
 
@@ -53,6 +52,7 @@ private:
     PublisherId publisher_;
     std::vector<std::string> peers_;
     std::filesystem::path watched_;
+    std::string sections_;
     std::vector<std::string> environment_;
     unsigned port_ = 0;
     pid_t process_ = -1;

@@ -1,0 +1,190 @@
+// Everything over HTTPS (docs/decisions/0011): nginx as Debian ships it exports the folders of a store; BitTorrent is
+// not there, or has half.
+#include "mirror/fetch_once.hpp"
+#include "tests/daemon/desk.hpp"
+#include "tests/support/run_loop.hpp"
+#include "tests/support/web_server.hpp"
+
+namespace nightletter::test {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+std::string exported(std::string const& more = {})
+{
+    return "location / { return 404; } location ~ ^/(publishers|bundles|torrents)/ { " + more + " }";
+}
+
+class WebTest : public DeskTest {
+protected:
+    // Signed, sealed at the desk, whose program then ends: from here on only its files are there.
+    Printed publish(std::map<std::string, std::string> const& payload = {})
+    {
+        auto const printed = output.add("night-school", payload);
+        EXPECT_TRUE(desk.says(sealed(printed.id))) << desk.log();
+        EXPECT_EQ(desk.stop(), 0);
+        return printed;
+    }
+    mirror::Fetched fetch(std::vector<std::string> addresses, std::string const& store = "reader")
+    {
+        mirror::FetchWish wish;
+        wish.publisher = publisher.id();
+        wish.web = {std::move(addresses), 1s};
+        wish.route.certificates = authority.certificates();
+        wish.store = place / store;
+        wish.patience = patience;
+        auto const note = [this](mirror::Report const& report) {
+            if (auto const* const failed = std::get_if<mirror::WebMirrorFailed>(&report))
+                failures.emplace_back(failed->number, failed->fault);
+        };
+        return mirror::fetch_once(wish, note, interrupted);
+    }
+    // For a mirror that asks this address.
+    std::string config_for(std::string const& address) const
+    {
+        return "[web]\nurls = [\"" + address + "\"]\ncertificates = \"" + authority.certificates().string() + "\"\n";
+    }
+
+    TestAuthority authority{place / "authority"};
+    std::vector<std::pair<std::size_t, web::Fault>> failures;
+    std::chrono::seconds patience = 20s;
+    std::atomic<bool> interrupted = false;
+};
+
+TEST_F(WebTest, AReaderHasEverythingFromAWebServerAlone)
+{
+    auto const printed = publish({{"data/media/talk.opus", noise(3'000'000)}});
+    Nginx const nginx{desk.store(), authority, place / "nginx", exported()};
+    auto const fetched = fetch({nginx.url()});
+    EXPECT_EQ(fetched.end, mirror::FetchEnd::complete);
+    ASSERT_EQ(fetched.sealed.size(), 1U);
+    EXPECT_EQ(fetched.sealed[0].bundle, printed.id);
+    // Each byte once: nothing is fetched that is here already.
+    EXPECT_LE(nginx.body_bytes(), fetched.sealed[0].bytes + 200'000);
+    EXPECT_TRUE(failures.empty());
+
+    auto const again = fetch({nginx.url()});
+    EXPECT_EQ(again.end, mirror::FetchEnd::complete);
+    EXPECT_TRUE(again.sealed.empty());
+}
+
+TEST_F(WebTest, OneHonestServerAmongManyThatLieIsEnough)
+{
+    auto const printed = publish({{"data/media/talk.opus", noise(300'000)}});
+    Nginx const nginx{desk.store(), authority, place / "nginx", exported()};
+    MisbehavingServer const bad{desk.store(), authority, place / "bad"};
+    auto const fetched = fetch({bad.url() + "flipped/", bad.url() + "silent/", bad.url() + "endless/",
+                                bad.url() + "lying/", bad.url() + "redirect/", bad.url() + "short/", nginx.url()});
+    EXPECT_EQ(fetched.end, mirror::FetchEnd::complete);
+    EXPECT_EQ(fetched.sealed.size(), 1U);
+}
+
+TEST_F(WebTest, ALinkThatFreezesEveryConnectionAfterTwelveKilobytesStillBringsABundle)
+{
+    auto const printed = publish({{"data/media/talk.opus", noise(60'000)}});
+    MisbehavingServer const bad{desk.store(), authority, place / "bad"};
+    auto const fetched = fetch({bad.url() + "freeze/"});
+    EXPECT_EQ(fetched.end, mirror::FetchEnd::complete);
+    EXPECT_EQ(fetched.sealed.size(), 1U);
+}
+
+TEST_F(WebTest, AServerThatIsNotWhatItsNameSaysIsAskedForNothing)
+{
+    (void)publish();
+    TestAuthority const other{place / "other"};
+    Nginx const nginx{desk.store(), other, place / "nginx", exported()};
+    patience = 3s;
+    EXPECT_EQ(fetch({nginx.url()}).end, mirror::FetchEnd::nobody_answered);
+    ASSERT_FALSE(failures.empty());
+    EXPECT_EQ(failures[0], (std::pair<std::size_t, web::Fault>{1, web::Fault::untrusted}));
+    EXPECT_TRUE(nginx.requests().empty());
+}
+
+TEST_F(WebTest, APeerAndAServerFillOneDownloadTogether)
+{
+    auto const printed =
+        publish({{"data/media/one.opus", noise(1'500'000)}, {"data/media/two.opus", noise(1'400'000)}});
+    // The server has all but one recording, the peer all but the other.
+    Nginx const nginx{desk.store(), authority, place / "nginx", exported() + " location ~ /one.opus$ { return 404; }"};
+    Loop loop;
+    std::uint16_t port = 0;
+    swarm::Settings settings;
+    settings.listen = {{"127.0.0.1", 0}};
+    auto peer = swarm::Session::open(loop, settings, [&](swarm::Event const& event) {
+                    if (auto const* const listening = std::get_if<swarm::Listening>(&event)) port = listening->port;
+                }).value();
+    swarm::Seed seed{printed.torrent.info_hash(), copy_in(desk, printed).parent_path(), printed.torrent.bytes(), {}};
+    auto const torrent = bundles::check_torrent(printed.torrent.bytes(), {}).value();
+    for (auto const& file : torrent.files()) {
+        if (file.path.text() != "data/media/two.opus") seed.held.push_back(file.path.text());
+    }
+    peer->seed(seed);
+    ASSERT_TRUE(run_until(loop, [&] { return port != 0; }));
+
+    mirror::NodeOptions options;
+    options.store = place / "reader";
+    options.swarm.listen.clear();
+    options.mirror.publishers = {publisher.id()};
+    options.mirror.peers = {{"127.0.0.1", port}};
+    options.mirror.web.addresses = {nginx.url()};
+    options.route.certificates = authority.certificates();
+    bool is_sealed = false;
+    unsigned most_peers = 0;
+    auto node = mirror::Node::open(loop, options, [&](mirror::Report const& report) {
+        if (std::holds_alternative<mirror::BundleSealed>(report)) is_sealed = true;
+        if (auto const* const progress = std::get_if<mirror::BundleProgress>(&report))
+            most_peers = std::max(most_peers, progress->standing.peers);
+    });
+    ASSERT_TRUE(node);
+    EXPECT_TRUE(run_until(loop, [&] { return is_sealed; }));
+    EXPECT_EQ(most_peers, 1U);
+    EXPECT_GE(nginx.body_bytes(), 1'400'000U);
+    bool stopped = false;
+    (*node)->stop([&] { stopped = true; });
+    EXPECT_TRUE(run_until(loop, [&] { return stopped; }));
+}
+
+TEST_F(WebTest, AMirrorThatIsKilledTakesUpWhatItHadFromTheServer)
+{
+    auto const printed = publish({{"data/media/talk.opus", noise(4'000'000)}});
+    Nginx const nginx{desk.store(), authority, place / "nginx", exported("limit_rate 500k;")};
+    RunningDaemon follower{place / "follower", publisher.id()};
+    follower.configured(config_for(nginx.url()));
+    ASSERT_TRUE(follower.start());
+    Loop waiting;
+    ASSERT_TRUE(run_until(waiting, [&] { return nginx.body_bytes() > 1'500'000; }));
+    follower.kill();
+    auto const before = nginx.body_bytes();
+    EXPECT_LT(before, 4'000'000U);
+    ASSERT_TRUE(follower.start());
+    EXPECT_TRUE(follower.says(sealed(printed.id))) << follower.log();
+    // What was verified before the end came once; what was on its way came twice.
+    EXPECT_LT(nginx.body_bytes(), 4'000'000U + 3'000'000U);
+    EXPECT_LT(nginx.body_bytes() - before, 3'900'000U);
+    EXPECT_EQ(follower.stop(), 0);
+}
+
+TEST_F(WebTest, AMirrorThatWasAwayCatchesUpOverANewRootFromAServerAlone)
+{
+    auto const printed = publish();
+    Nginx const nginx{desk.store(), authority, place / "nginx", exported()};
+    RunningDaemon follower{place / "follower", publisher.id()};
+    follower.configured(config_for(nginx.url()));
+    ASSERT_TRUE(follower.start());
+    ASSERT_TRUE(follower.says(sealed(printed.id))) << follower.log();
+    EXPECT_EQ(follower.stop(), 0);
+
+    // A new root and another bundle, while the follower is away.
+    ASSERT_TRUE(desk.start());
+    publisher.adopt(publisher.next_root());
+    auto const second = output.add("day-school");
+    ASSERT_TRUE(desk.says(sealed(second.id))) << desk.log();
+    EXPECT_EQ(desk.stop(), 0);
+    ASSERT_TRUE(follower.start());
+    EXPECT_TRUE(follower.says(sealed(second.id))) << follower.log();
+    EXPECT_TRUE(follower.says("root=2")) << follower.log();
+}
+
+}  // namespace
+}  // namespace nightletter::test
