@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "base/web_address.hpp"
 #include "trust/candidate.hpp"
 #include "trust/root.hpp"
 #include "trust/statement_reader.hpp"
@@ -10,7 +11,6 @@
 namespace nightletter::trust {
 namespace {
 
-constexpr std::size_t longest_mirror = 200;  // bytes
 constexpr std::uint64_t any_count = std::uint64_t{1} << 63U;
 
 Release read_release(StatementReader& reader)
@@ -64,22 +64,11 @@ Expected<void, Refusal> check_numbers(Feed const& feed)
     return {};
 }
 
-bool is_host_character(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == ':' || c == '[' || c == ']';
-}
-
 }  // namespace
 
 bool is_mirror_address(std::string_view address)
 {
-    constexpr std::string_view scheme = "https://";
-    if (address.size() > longest_mirror || !address.starts_with(scheme) || !address.ends_with('/')) return false;
-    if (!std::ranges::all_of(address, [](char c) { return c > ' ' && c < 0x7f; })) return false;
-    if (address.find_first_of("?#@\\") != std::string_view::npos) return false;
-    auto const after = address.substr(scheme.size());
-    auto const host = after.substr(0, after.find('/'));
-    return !host.empty() && std::ranges::all_of(host, is_host_character);
+    return is_web_address(address);
 }
 
 Expected<Feed, Refusal> Feed::parse(ByteView document)
