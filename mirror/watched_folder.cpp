@@ -98,7 +98,15 @@ void WatchedFolder::look_into(fs::path const& output, std::set<PublisherId> cons
         }
     });
     each_entry(output, most_entries, [&](fs::path const& file) {
-        if (file.extension() == ".torrent") look_at_torrent(file, wanted, now, finds);
+        if (file.extension() == ".torrent")
+            look_at_torrent(file, fs::path{file}.replace_extension(), wanted, now, finds);
+    });
+    auto const torrents = output / "torrents";
+    if (!is_real_directory(torrents)) return;
+    each_entry(torrents, most_entries, [&](fs::path const& file) {
+        if (file.extension() != ".torrent") return;
+        each_entry(output / "bundles" / file.stem(), 1,
+                   [&](fs::path const& bag) { look_at_torrent(file, bag, wanted, now, finds); });
     });
 }
 
@@ -110,10 +118,9 @@ void WatchedFolder::look_at_documents(fs::path const& directory, PublisherId con
     finds.documents.push_back({publisher, read_publisher_folder(directory)});
 }
 
-void WatchedFolder::look_at_torrent(fs::path const& torrent, std::set<InfoHash> const& wanted, UtcTime now,
-                                    Finds& finds)
+void WatchedFolder::look_at_torrent(fs::path const& torrent, fs::path const& bag, std::set<InfoHash> const& wanted,
+                                    UtcTime now, Finds& finds)
 {
-    auto const bag = fs::path{torrent}.replace_extension();
     auto const own_shape = shape_of_file(torrent, now);
     if (!own_shape || !is_real_directory(bag)) return;
     auto& known = torrents_[torrent];

@@ -1,8 +1,9 @@
 // mirror/watched_folder.hpp: finds the output of a signer in a folder that people copy things into.
 //
-// docs/formats.md section 2, "Signing in place": DIR/<slug>/, DIR/<slug>.torrent, DIR/publishers/<nlp1…>/, where DIR is
-// the watched folder or a folder in it. What is found is offered, never believed, changed or deleted. A file is left
-// alone until nobody has touched it for a moment; a thing is offered once for each shape it has.
+// docs/formats.md section 2, "Signing in place": DIR/<slug>/, DIR/<slug>.torrent, DIR/publishers/<nlp1…>/, or section
+// 5, a pack, where DIR is the watched folder or a folder in it. What is found is offered, never believed, changed or
+// deleted. A file is left alone until nobody has touched it for a moment; a thing is offered once for each shape it
+// has.
 #pragma once
 
 #include <filesystem>
@@ -56,8 +57,8 @@ private:
                    std::set<InfoHash> const& wanted, UtcTime now, Finds& finds);
     void look_at_documents(std::filesystem::path const& directory, PublisherId const& publisher, UtcTime now,
                            Finds& finds);
-    void look_at_torrent(std::filesystem::path const& torrent, std::set<InfoHash> const& wanted, UtcTime now,
-                         Finds& finds);
+    void look_at_torrent(std::filesystem::path const& torrent, std::filesystem::path const& bag,
+                         std::set<InfoHash> const& wanted, UtcTime now, Finds& finds);
     [[nodiscard]] bool is_new_shape(std::filesystem::path const& path, Sha256 const& shape);
 
     std::filesystem::path root_;
