@@ -15,6 +15,7 @@ constexpr std::size_t most_lent_infos = 8;
 Collection::Collection(Ports const& ports, CollectionPlan plan, Observer observer, Correspondents& correspondents)
     : ports_{ports},
       peers_{std::move(plan.peers)},
+      offering_{plan.offering},
       observer_{std::move(observer)},
       correspondents_{&correspondents},
       crew_{ports.workers},

@@ -21,10 +21,14 @@
 
 namespace nightletter::mirror {
 
+// Whether those whom a person named are dialled to be given what is sealed.
+enum class Offering { to_whoever_comes, to_given_peers };
+
 struct CollectionPlan {
     FetchPolicy fetch;
     ReadingPlan reading;
     std::vector<swarm::Endpoint> peers;  // given by a person; asked for every bundle
+    Offering offering = Offering::to_whoever_comes;
 };
 
 // What only those know who follow the publishers.
@@ -116,6 +120,7 @@ private:
 
     Ports ports_;
     std::vector<swarm::Endpoint> peers_;
+    Offering offering_;
     Observer observer_;
     Correspondents* correspondents_;
     Crew crew_;

@@ -167,12 +167,13 @@ std::optional<InfoHash> Collection::begin_serving(BundleId const& id)
         trouble(torrent.error());
         return std::nullopt;
     }
-    swarm::Seed seed{bundle.row().info_hash, bundle.directory(), std::move(*torrent), {}};
+    swarm::Seed seed{bundle.row().info_hash, bundle.directory(), std::move(*torrent), {}, {}};
     if (bundle.row().tiers != bundles::TierSet::all()) {
         auto const task = ports_.store.bundles().scrub_task(id);
         if (!task || !*task) return std::nullopt;
         for (auto const& file : (*task)->files) seed.held.push_back(file.path);
     }
+    if (offering_ == Offering::to_given_peers) seed.peers = peers_;
     ports_.bundles.seed(std::move(seed));
     return bundle.row().info_hash;
 }

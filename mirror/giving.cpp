@@ -34,6 +34,7 @@ public:
         options.mirror.peers = wish_.peers;
         options.mirror.only = wish_.bundles;
         options.mirror.claims = wish_.claims;
+        options.mirror.offering = Offering::to_given_peers;
         options.mirror.fetch = wish_.policy;
         options.mirror.time_floor = wish_.time_floor;
         auto node = Node::open(loop_, options, [this](Report const& report) { note(report); });

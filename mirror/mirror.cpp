@@ -19,7 +19,7 @@ Mirror::Mirror(Ports const& ports, MirrorOptions options, Observer observer)
       observer_{std::move(observer)},
       following_{
           ports, {options.publishers, options.peers, options.only, options.time_floor, options.claims}, observer_},
-      collection_{ports, {options.fetch, options.reading, options.peers}, observer_, following_},
+      collection_{ports, {options.fetch, options.reading, options.peers, options.offering}, observer_, following_},
       web_{ports, options.web, observer_, following_, collection_},
       crew_{ports.workers}
 {

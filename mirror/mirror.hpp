@@ -25,6 +25,7 @@ struct MirrorOptions {
     std::filesystem::path watch;  // empty: no watched folder
     UtcTime time_floor;           // the day this program was built
     ClaimRole claims = ClaimRole::tells;
+    Offering offering = Offering::to_whoever_comes;
 };
 
 class Mirror {

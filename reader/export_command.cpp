@@ -10,6 +10,7 @@
 #include "packs/tar_writer.hpp"
 #include "reader/asking.hpp"
 #include "reader/commands.hpp"
+#include "reader/export.hpp"
 #include "reader/judgement_text.hpp"
 #include "reader/library.hpp"
 #include "reader/link.hpp"
@@ -277,6 +278,14 @@ ExitCode run(Asked const& asked)
 }
 
 }  // namespace
+
+ExitCode export_folder(std::string const& folder, std::string const& pack)
+{
+    Asked asked;
+    asked.what = folder;
+    asked.pack = pack;
+    return run(asked);
+}
 
 Command export_command()
 {

@@ -192,9 +192,9 @@ ExitCode run(Asked const& asked)
 {
     auto listen = typed_listen(asked.listen);
     if (!listen) return report(listen.error());
-    if ((asked.minutes > 0) != !listen->empty()) {
-        return report(wrong("--seed and --listen belong together", "no-listen", "others fetch it from this computer",
-                            "add --seed MINUTES --listen 0.0.0.0:6881"));
+    if (asked.minutes == 0 && !listen->empty()) {
+        return report(wrong("--listen belongs to --seed", "no-seed", "get alone lets nobody come to this computer",
+                            "add --seed MINUTES, or leave --listen out"));
     }
     if (asked.minutes > 0 && !asked.web.proxy.empty()) {
         return report(wrong("nothing is given through a proxy", "proxy-and-seed", "--listen would show this computer",

@@ -8,6 +8,7 @@
 #include "mirror/watched_folder.hpp"
 #include "reader/asking.hpp"
 #include "reader/commands.hpp"
+#include "reader/export.hpp"
 #include "reader/giving_text.hpp"
 #include "reader/interruption.hpp"
 #include "reader/library.hpp"
@@ -24,6 +25,7 @@ struct Asked {
     std::string publisher;
     std::vector<std::string> peers;
     std::vector<std::string> listen;
+    std::string to;
     std::size_t until = 0;
     unsigned patience = 3600;  // seconds
     unsigned minutes = 0;      // 0: until it is interrupted
@@ -144,15 +146,37 @@ void say_what_is_given(PublisherId const& publisher, std::set<BundleId> const& b
     }
 }
 
+// Into a folder that a mirror watches, a stick, or one file for a messenger.
+ExitCode hand_over(Asked const& asked)
+{
+    auto const output = output_in(asked);
+    if (!output) return report(output.error());
+    for (auto const& copy : output->copies) {
+        auto const read = bundles::verify_bundle(copy.bag, {.publisher = output->publisher, .bundle = copy.bundle});
+        if (!read) return report(not_as_signed(copy, read.error()));
+    }
+    fs::path const place = asked.to;
+    if (place.extension() == ".tar") return export_folder(asked.folder, asked.to);
+    std::error_code error;
+    if (!fs::is_directory(place, error)) {
+        return report(not_published("there is no folder at " + safe_for_terminal(asked.to), "not-found", {},
+                                    "name the folder that the mirror watches, a stick, or a file that ends in .tar",
+                                    ExitCode::not_found));
+    }
+    auto const name = fs::weakly_canonical(asked.folder, error).filename();
+    return export_folder(asked.folder, (place / name).string());
+}
+
 ExitCode run(Asked const& asked)
 {
+    if (!asked.to.empty()) return hand_over(asked);
     auto peers = typed_peers(asked.peers);
     if (!peers) return report(peers.error());
     auto listen = typed_listen(asked.listen);
     if (!listen) return report(listen.error());
-    if (listen->empty()) {
-        return report(not_published("mirrors cannot come here", "no-listen", "they fetch it from this computer",
-                                    "add --listen 0.0.0.0:6881, and let that port through to this computer"));
+    if (listen->empty() && peers->empty()) {
+        return report(not_published("nobody to give it to", "no-peer", "no mirror was named, and none can come here",
+                                    "add --peer ADDRESS:PORT of a mirror, or --listen, or hand it over: --to FOLDER"));
     }
     auto const output = output_in(asked);
     if (!output) return report(output.error());
@@ -178,12 +202,14 @@ ExitCode run(Asked const& asked)
 Command publish_command()
 {
     return {"publish", "gives what a signer made to mirrors",
-            "nightletter publish ./my-interview --peer 192.0.2.7:6881 --listen 0.0.0.0:6881", [](CLI::App& app) {
+            "nightletter publish ./my-interview --peer 192.0.2.7:6881 --until 1", [](CLI::App& app) {
                 auto const asked = std::make_shared<Asked>();
                 app.add_option("FOLDER", asked->folder, "What nightletter-sign wrote; it is only read")->required();
                 app.add_option("--peer", asked->peers, "A mirror to go to, ADDRESS:PORT; may be repeated");
                 app.add_option("--listen", asked->listen,
-                               "Where mirrors fetch it, ADDRESS:PORT of this computer; may be repeated");
+                               "Let mirrors come here too, ADDRESS:PORT of this computer; may be repeated");
+                app.add_option("--to", asked->to,
+                               "Hand it over as a pack instead: a folder that a mirror watches, a stick, FILE.tar");
                 app.add_option("--until", asked->until,
                                "End once so many mirrors claim to have all of it, sealed; a claim is no proof")
                     ->check(CLI::Range(1U, 500U));

@@ -84,6 +84,11 @@ void BundleTorrents::seed(Seed order)
     if (!info) return tell_trouble(*entry, std::move(info.error()));
     holding.info = std::move(*info);
     start(*entry, params_to_serve(holding));
+    // libtorrent goes on trying, as long as one of them does not know the bundle yet.
+    if (order.peers.empty()) return;
+    torrents_.with(holding.ticket, [peers = std::move(order.peers)](lt::torrent_handle const& handle) {
+        for (auto const& peer : peers) handle.connect_peer(to_libtorrent(peer));
+    });
 }
 
 void BundleTorrents::start(Entry& entry, lt::add_torrent_params params)

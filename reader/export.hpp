@@ -1,0 +1,16 @@
+// reader/export.hpp: what a signer wrote, made into a pack.
+//
+// docs/formats.md section 5. For commands that hand a folder on; `nightletter export` says more.
+#pragma once
+
+#include <string>
+
+#include "base/exit_code.hpp"
+
+namespace nightletter::reader {
+
+// Everything in `folder` that is as it was signed; `pack` is a folder or ends in .tar. Says what was written, or why
+// not.
+[[nodiscard]] ExitCode export_folder(std::string const& folder, std::string const& pack);
+
+}  // namespace nightletter::reader
