@@ -45,6 +45,7 @@ void DhtSearch::begin_with(std::vector<lt::udp::endpoint> const& nodes)
 void DhtSearch::add(InfoHash const& topic)
 {
     if (role_ == Role::hidden) return;
+    greet_nodes();  // so that they have answered when the first look comes
     topics_.try_emplace(topic);
     keys_.emplace(key_of(topic), topic);
 }
@@ -73,7 +74,7 @@ void DhtSearch::tick()
         // Whoever was lost is looked for at once.
         if (is_alone) search.next = std::min(search.next, second_ + search.patience);
         if (second_ >= search.next || (announces() && second_ >= search.announce)) look(topic, search);
-        if (!is_alone) search.patience = 2;
+        if (!is_alone) search.patience = first_patience;
     }
     if (!announces()) return;
     for (auto& [bundle, next] : announced_) {
@@ -84,11 +85,16 @@ void DhtSearch::tick()
     }
 }
 
+// A table that is empty is asked in vain, and the node to begin with may only now be there.
+void DhtSearch::greet_nodes()
+{
+    for (auto const& node : nodes_) session_.add_dht_node({node.address().to_string(), node.port()});
+}
+
 void DhtSearch::look(InfoHash const& topic, Search& search)
 {
     bool const is_alone = peers_of_(topic) == 0;
-    // A table that is empty is asked in vain, and the node to begin with may only now be there.
-    for (auto const& node : nodes_) session_.add_dht_node({node.address().to_string(), node.port()});
+    greet_nodes();
     if (announces()) {
         session_.dht_announce(key_of(topic), port_);  // looks up on its way
         // The first ones may come before there is anybody to tell, and nothing says so.

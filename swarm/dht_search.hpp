@@ -40,13 +40,16 @@ public:
     [[nodiscard]] InfoHash const* topic_of(DhtPeersFound const& report) const;
 
 private:
+    static constexpr unsigned first_patience = 1;  // seconds
+
     struct Search {
-        std::uint64_t next = 0;      // second of the next look
-        std::uint64_t announce = 0;  // second of the next announcement
-        unsigned patience = 2;       // seconds alone before the next look; grows with each
-        unsigned announce_patience = 2;
+        std::uint64_t next = 0;              // second of the next look
+        std::uint64_t announce = 0;          // second of the next announcement
+        unsigned patience = first_patience;  // seconds alone before the next look; grows with each
+        unsigned announce_patience = first_patience;
     };
 
+    void greet_nodes();
     void look(InfoHash const& topic, Search& search);
     [[nodiscard]] bool announces() const { return role_ == Role::public_ && port_ != 0; }
 
