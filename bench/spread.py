@@ -30,7 +30,7 @@ sys.path.insert(0, str(ROOT / "tests/reach"))
 from network import Network, run
 
 PORT = 6881
-PATIENCE = 60  # seconds
+PATIENCE = 180  # seconds
 
 
 def shape(machine, mbit):
