@@ -201,7 +201,7 @@ TEST_F(FetchTest, AReleasedBundleCanBeMovedAndServedAtOnce)
     mirror->drop(bundle.hash);
     ASSERT_TRUE(mirror.hears<Released>());
     std::filesystem::rename(quarantine, place / "sealed");
-    mirror->seed({bundle.hash, place / "sealed", bundle.torrent, {}});
+    mirror->seed({bundle.hash, place / "sealed", bundle.torrent, {}, {}});
     ASSERT_TRUE(mirror.stands(bundle.hash, Stage::serving));
 }
 

@@ -71,7 +71,7 @@ TEST(SessionTest, DoesNothingAndTellsNothingOnceStopped)
     ASSERT_TRUE(session);
     bool stopped = false;
     (*session)->stop([&] { stopped = true; });
-    (*session)->seed({bundle.hash, bundle.directory, bundle.torrent, {}});
+    (*session)->seed({bundle.hash, bundle.directory, bundle.torrent, {}, {}});
     (*session)->fetch({bundle.hash, place / "quarantine", {}, {}, {}});
     (*session)->drop(bundle.hash);
     (*session)->join(bundle.hash);
@@ -99,7 +99,7 @@ TEST_P(StopTest, InTheMiddleOfEverythingTakesUnderFiveSeconds)
         if (auto const* joined = std::get_if<PeerJoined>(&event)) mirror->send(topic, joined->peer, Bytes(60'000));
     };
     publisher->join(topic);
-    publisher->seed({bundle.hash, bundle.directory, bundle.torrent, {}});
+    publisher->seed({bundle.hash, bundle.directory, bundle.torrent, {}, {}});
     mirror->join(topic);
     mirror->connect(topic, publisher.endpoint());
     mirror->fetch({bundle.hash, place / "quarantine", {}, {publisher.endpoint()}, topic});
@@ -135,7 +135,7 @@ TEST(LostAlertsTest, AreToldAndNothingElseIsLost)
     ASSERT_TRUE(mirror.hears<Released>());
     test::flip_a_byte(place / "quarantine" / bundle.name / "data/media/voice.opus", 1);
     std::filesystem::remove(place / "quarantine" / bundle.name / "bagit.txt");
-    mirror->seed({bundle.hash, place / "quarantine", bundle.torrent, {}});
+    mirror->seed({bundle.hash, place / "quarantine", bundle.torrent, {}, {}});
     EXPECT_TRUE(mirror.hears<DamageFound>());
 }
 
@@ -152,7 +152,7 @@ TEST(LostAlertsTest, AnAddThatFailedUnheardIsTrouble)
     for (unsigned i = 0; i < 20; ++i) {
         auto const name = "b" + std::to_string(i);
         auto const other = test::make_bundle(place / name, name, {{"a.txt", test::noise(100, i)}, {"b.txt", "b"}});
-        mirror->seed({other.hash, other.directory, other.torrent, {}});
+        mirror->seed({other.hash, other.directory, other.torrent, {}, {}});
     }
     mirror->fetch({bundle.hash, place / "quarantine", torrent, {}, {}});
     ASSERT_TRUE(mirror.hears<TroubleMet>());

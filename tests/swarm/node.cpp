@@ -46,7 +46,7 @@ bool Node::stands(InfoHash const& bundle, Stage stage, std::chrono::milliseconds
 
 bool Node::offers(SampleBundle const& bundle)
 {
-    session_->seed({bundle.hash, bundle.directory, bundle.torrent, {}});
+    session_->seed({bundle.hash, bundle.directory, bundle.torrent, {}, {}});
     return stands(bundle.hash, Stage::serving);
 }
 

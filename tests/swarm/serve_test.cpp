@@ -83,7 +83,7 @@ TEST_F(ServeTest, ATruncatedFileIsDamage)
 TEST_F(ServeTest, AMissingFileIsDamageFromTheStart)
 {
     std::filesystem::remove(bundle.file("data/transcript.en.txt"));
-    mirror->seed({bundle.hash, bundle.directory, bundle.torrent, {}});
+    mirror->seed({bundle.hash, bundle.directory, bundle.torrent, {}, {}});
     EXPECT_TRUE(mirror.hears<DamageFound>());
     EXPECT_TRUE(mirror.hears<Released>());
     EXPECT_FALSE(std::filesystem::exists(bundle.file("data/transcript.en.txt")));
@@ -94,7 +94,7 @@ TEST_F(ServeTest, APartialCopyServesWhatItHolds)
     std::filesystem::remove_all(bundle.file("data/media"));
     test::make_read_only(bundle.folder());
     std::vector<std::string> const text{"bagit.txt", "data/metadata.json", "data/transcript.en.txt"};
-    mirror->seed({bundle.hash, bundle.directory, bundle.torrent, text});
+    mirror->seed({bundle.hash, bundle.directory, bundle.torrent, text, {}});
     ASSERT_TRUE(mirror.stands(bundle.hash, Stage::serving));
     reader->fetch({bundle.hash, quarantine, bundle.torrent, {mirror.endpoint()}, {}});
     reader->want(bundle.hash, text);
@@ -106,7 +106,7 @@ TEST_F(ServeTest, APartialCopyIsHashedBeforeItIsOffered)
 {
     std::filesystem::remove_all(bundle.file("data/media"));
     test::flip_a_byte(bundle.file("data/transcript.en.txt"), 10);
-    mirror->seed({bundle.hash, bundle.directory, bundle.torrent, {"bagit.txt", "data/transcript.en.txt"}});
+    mirror->seed({bundle.hash, bundle.directory, bundle.torrent, {"bagit.txt", "data/transcript.en.txt"}, {}});
     EXPECT_TRUE(mirror.hears<DamageFound>());
     for (auto const& standing : mirror.all<Standing>()) EXPECT_NE(standing.stage, Stage::serving);
 }
@@ -129,7 +129,7 @@ TEST_F(ServeTest, ManyBundlesStartWithoutOneBeingForgotten)
         auto const name = "b" + std::to_string(i);
         many.push_back(test::make_bundle(place / name, name, {{"a.txt", test::noise(100, i)}, {"b.txt", "b"}}));
     }
-    for (auto const& one : many) mirror->seed({one.hash, one.directory, one.torrent, {}});
+    for (auto const& one : many) mirror->seed({one.hash, one.directory, one.torrent, {}, {}});
     EXPECT_TRUE(test::run_until(loop, [&] {
         auto const all = mirror.all<Standing>();
         return std::count_if(all.begin(), all.end(), [](Standing const& s) { return s.stage == Stage::serving; }) ==
