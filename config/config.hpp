@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "base/names.hpp"
 
 namespace nightletter::config {
@@ -56,6 +57,33 @@ struct Store {
     std::uint64_t scrub_days = 30;           // in which every sealed byte is read again; 0: never
 };
 
+enum class Tiers { text, still, audio, all };  // each with those before it
+
+// A bundle, or all of a publisher's.
+struct Block {
+    std::optional<BundleId> bundle;
+    std::optional<PublisherId> publisher;
+    std::string reason;
+    UtcDay since;
+};
+
+// How one publisher's withdrawals are treated, where they are not simply honoured.
+struct Withdrawals {
+    PublisherId publisher;
+    std::int64_t dark_days = 3;  // from acceptance to deletion
+    bool ignores_superseded = false;
+};
+
+struct Choose {
+    Tiers tiers = Tiers::all;
+    std::vector<std::string> languages;  // BCP 47; empty: all
+    std::uint64_t largest = 0;           // bytes of one bundle; 0: any
+    std::uint64_t publisher_quota = 0;   // bytes kept of one publisher; 0: no limit of its own
+    std::vector<BundleId> pin;
+    std::vector<Block> block;
+    std::vector<Withdrawals> withdrawals;
+};
+
 struct Log {
     LogLevel level = LogLevel::info;
 };
@@ -64,6 +92,7 @@ struct Config {
     Mirror mirror;
     Web web;
     Store store;
+    Choose choose;
     Log log;
 };
 

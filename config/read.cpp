@@ -3,11 +3,12 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
-#include <functional>
+#include <iterator>
 
 #include "base/durable_file.hpp"
 #include "base/text.hpp"
 #include "base/web_address.hpp"
+#include "config/keys.hpp"
 
 namespace nightletter::config {
 namespace {
@@ -15,72 +16,6 @@ namespace {
 constexpr std::size_t largest_file = 1 << 20;  // bytes
 constexpr std::size_t most_dht_nodes = 64;
 constexpr std::size_t most_trackers = 20;
-
-// What is wrong with a value, for the end of a sentence that names its key; nullopt when nothing is.
-using Complaint = std::optional<std::string>;
-using Setter = std::function<Complaint(Config&, toml::node const&)>;
-
-struct Key {
-    std::string name;  // section.key
-    Setter set;
-};
-
-// A setter for a string that `take` understands or complains about.
-Setter text_key(std::function<Complaint(Config&, std::string const&)> take)
-{
-    return [take = std::move(take)](Config& config, toml::node const& node) -> Complaint {
-        auto const text = node.value_exact<std::string>();
-        if (!text) return "must be a string in quotation marks";
-        return take(config, *text);
-    };
-}
-
-// A setter for a list of strings, each of which `take` understands or complains about.
-Setter list_key(std::function<Complaint(Config&, std::string const&)> take)
-{
-    return [take = std::move(take)](Config& config, toml::node const& node) -> Complaint {
-        auto const* const list = node.as_array();
-        if (list == nullptr) return "must be a list of strings";
-        for (auto const& element : *list) {
-            auto const text = element.value_exact<std::string>();
-            if (!text) return "must be a list of strings";
-            if (auto complaint = take(config, *text)) return complaint;
-        }
-        return std::nullopt;
-    };
-}
-
-// A setter for a yes or no.
-Setter flag_key(std::function<bool&(Config&)> flag)
-{
-    return [flag = std::move(flag)](Config& config, toml::node const& node) -> Complaint {
-        auto const value = node.value_exact<bool>();
-        if (!value) return "must be true or false";
-        flag(config) = *value;
-        return std::nullopt;
-    };
-}
-
-Complaint take_size(std::uint64_t& size, std::string const& text)
-{
-    auto const parsed = parse_size(text);
-    if (!parsed) return "must be a size such as \"50 GB\" or \"512 MiB\", not \"" + text + "\"";
-    size = *parsed;
-    return std::nullopt;
-}
-
-// A setter for a whole number from `least` to `most`.
-Setter count_key(std::uint64_t least, std::uint64_t most, std::function<void(Config&, std::uint64_t)> take)
-{
-    return [=, take = std::move(take)](Config& config, toml::node const& node) -> Complaint {
-        auto const number = node.value_exact<std::int64_t>();
-        bool const fits =
-            number && *number >= static_cast<std::int64_t>(least) && *number <= static_cast<std::int64_t>(most);
-        if (!fits) return "must be a whole number from " + std::to_string(least) + " to " + std::to_string(most);
-        take(config, static_cast<std::uint64_t>(*number));
-        return std::nullopt;
-    };
-}
 
 Complaint take_address(Address& address, std::string const& text)
 {
@@ -199,30 +134,37 @@ Complaint take_level(LogLevel& level, std::string const& text)
 
 std::vector<Key> const& keys()
 {
-    static std::vector<Key> const all{
-        {"mirror.publishers", list_key(take_publisher)},
-        {"mirror.peers", list_key(take_peer)},
-        {"mirror.listen", text_key([](Config& c, auto const& text) { return take_address(c.mirror.listen, text); })},
-        {"mirror.watch", text_key([](Config& c, auto const& text) { return take_path(c.mirror.watch, text); })},
-        {"mirror.role", text_key([](Config& c, auto const& text) { return take_role(c.mirror.role, text); })},
-        {"mirror.dht_nodes", list_key(take_dht_node)},
-        {"mirror.trackers", list_key(take_tracker)},
-        {"mirror.local_discovery", flag_key([](Config& c) -> bool& { return c.mirror.local_discovery; })},
-        {"mirror.proxy", text_key(take_proxy)},
-        {"web.urls", list_key(take_url)},
-        {"web.proxy", text_key(take_web_proxy)},
-        {"web.connect_to", list_key(take_connect_to)},
-        {"web.certificates", text_key([](Config& c, auto const& text) { return take_path(c.web.certificates, text); })},
-        {"store.path", text_key([](Config& c, auto const& text) -> Complaint {
-             c.store.path = text;
-             if (c.store.path.is_relative()) return "must be a path from / on";
-             return std::nullopt;
-         })},
-        {"store.quota", text_key([](Config& c, auto const& text) { return take_size(c.store.quota, text); })},
-        {"store.min_free", text_key([](Config& c, auto const& text) { return take_size(c.store.min_free, text); })},
-        {"store.scrub_days", count_key(0, 3650, [](Config& c, std::uint64_t days) { c.store.scrub_days = days; })},
-        {"log.level", text_key([](Config& c, auto const& text) { return take_level(c.log.level, text); })},
-    };
+    static std::vector<Key> const all = [] {
+        std::vector<Key> keys{
+            {"mirror.publishers", list_key(take_publisher)},
+            {"mirror.peers", list_key(take_peer)},
+            {"mirror.listen",
+             text_key([](Config& c, auto const& text) { return take_address(c.mirror.listen, text); })},
+            {"mirror.watch", text_key([](Config& c, auto const& text) { return take_path(c.mirror.watch, text); })},
+            {"mirror.role", text_key([](Config& c, auto const& text) { return take_role(c.mirror.role, text); })},
+            {"mirror.dht_nodes", list_key(take_dht_node)},
+            {"mirror.trackers", list_key(take_tracker)},
+            {"mirror.local_discovery", flag_key([](Config& c) -> bool& { return c.mirror.local_discovery; })},
+            {"mirror.proxy", text_key(take_proxy)},
+            {"web.urls", list_key(take_url)},
+            {"web.proxy", text_key(take_web_proxy)},
+            {"web.connect_to", list_key(take_connect_to)},
+            {"web.certificates",
+             text_key([](Config& c, auto const& text) { return take_path(c.web.certificates, text); })},
+            {"store.path", text_key([](Config& c, auto const& text) -> Complaint {
+                 c.store.path = text;
+                 if (c.store.path.is_relative()) return "must be a path from / on";
+                 return std::nullopt;
+             })},
+            {"store.quota", text_key([](Config& c, auto const& text) { return take_size(c.store.quota, text); })},
+            {"store.min_free", text_key([](Config& c, auto const& text) { return take_size(c.store.min_free, text); })},
+            {"store.scrub_days", count_key(0, 3650, [](Config& c, std::uint64_t days) { c.store.scrub_days = days; })},
+            {"log.level", text_key([](Config& c, auto const& text) { return take_level(c.log.level, text); })},
+        };
+        auto const choice = keys_of_choice();
+        keys.insert(std::prev(keys.end()), choice.begin(), choice.end());
+        return keys;
+    }();
     return all;
 }
 
@@ -250,7 +192,7 @@ std::optional<Fault> set(Config& config, std::string const& name, toml::node con
         if (key.name != name) continue;
         auto const complaint = key.set(config, node);
         if (!complaint) return std::nullopt;
-        return Fault{node.source().begin.line, name + " " + *complaint};
+        return Fault{complaint->line != 0 ? complaint->line : node.source().begin.line, name + " " + complaint->what};
     }
     return unknown("key", name, known_keys(), node);
 }

@@ -1,6 +1,6 @@
 // config/read.hpp: a configuration file becomes a Config, or one sentence about its first fault.
 //
-// The only file that knows TOML is read.cpp. An unknown key is a fault that names its line and the nearest known key.
+// Only this folder knows TOML. An unknown key is a fault that names its line and the nearest known key.
 #pragma once
 
 #include <string>

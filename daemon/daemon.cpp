@@ -50,6 +50,43 @@ web::Route route_of(config::Config const& config)
     return {hidden ? "socks5h://" + hidden->text() : config.web.proxy, config.web.connect_to, config.web.certificates};
 }
 
+bundles::TierSet tiers_of(config::Tiers tiers)
+{
+    switch (tiers) {
+        case config::Tiers::text:
+            return bundles::TierSet::up_to(bundles::Tier::text);
+        case config::Tiers::still:
+            return bundles::TierSet::up_to(bundles::Tier::still);
+        case config::Tiers::audio:
+            return bundles::TierSet::up_to(bundles::Tier::audio);
+        case config::Tiers::all:
+            break;
+    }
+    return bundles::TierSet::all();
+}
+
+mirror::Choice choice_of(config::Choose const& choose)
+{
+    mirror::Choice choice;
+    choice.pinned = {choose.pin.begin(), choose.pin.end()};
+    for (auto const& block : choose.block) {
+        if (block.bundle) choice.blocked[*block.bundle] = {block.reason, block.since};
+        if (block.publisher) choice.blocked_publishers[*block.publisher] = {block.reason, block.since};
+    }
+    choice.largest = choose.largest;
+    choice.languages = choose.languages;
+    return choice;
+}
+
+void choose(mirror::MirrorOptions& options, config::Choose const& choose)
+{
+    options.fetch.tiers = tiers_of(choose.tiers);
+    options.fetch.publisher_quota = choose.publisher_quota;
+    options.fetch.choice = choice_of(choose);
+    for (auto const& rule : choose.withdrawals)
+        options.withdrawals[rule.publisher] = {rule.dark_days, !rule.ignores_superseded};
+}
+
 mirror::NodeOptions options_of(config::Config const& config)
 {
     mirror::NodeOptions options;
@@ -59,6 +96,7 @@ mirror::NodeOptions options_of(config::Config const& config)
     for (auto const& peer : config.mirror.peers) options.mirror.peers.push_back(endpoint_of(peer));
     options.mirror.fetch.quota = config.store.quota;
     options.mirror.fetch.min_free = config.store.min_free;
+    choose(options.mirror, config.choose);
     options.mirror.reading.period = static_cast<std::int64_t>(config.store.scrub_days) * seconds_in_a_day;
     options.mirror.web.addresses = config.web.urls;
     options.route = route_of(config);
@@ -87,12 +125,14 @@ ExitCode Daemon::run()
 {
     signals_ = std::make_unique<Signals>(loop_);
     wait_for_signal();
+    journal_.say("starting");
     auto node = mirror::Node::open(loop_, options_of(config_), [this](mirror::Report const& report) { heard(report); });
     if (!node) {
         journal_.fail("not-started", node.error().trouble);
         return exit_for(node.error().part);
     }
     node_ = std::move(*node);
+    journal_.say("started");
     journal_.say(fmt::format("role name={}", config::word(config_.mirror.role)));
     // Who is hidden listens nowhere, and need not wait to hear that it does.
     if (config_.mirror.role == config::Role::hidden) is_ready();

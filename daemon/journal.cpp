@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 
 namespace nightletter::daemon {
@@ -68,6 +69,25 @@ std::string listed(std::vector<std::string> const& words)
     std::string out;
     for (auto const& word : words) out += (out.empty() ? "" : ", ") + word;
     return in_quotes(out);
+}
+
+// What is the matter with the machine, where that can be told.
+std::string_view word_of(Trouble const& trouble)
+{
+    switch (trouble.system_error) {
+        case ENOSPC:
+        case EDQUOT:
+            return "disk-full";
+        case EIO:
+            return "disk-error";
+        case EROFS:
+            return "disk-read-only";
+        case EMFILE:
+        case ENFILE:
+            return "files-exhausted";
+        default:
+            return "trouble";
+    }
 }
 
 // A path in a bag, shortened to the folder where people choose the names themselves.
@@ -144,11 +164,22 @@ struct Journal::Lines {
                                      bundle_text(r.bundle), publisher_text(r.publisher),
                                      in_quotes(without_names(r.path))));
     }
+    void operator()(mirror::BundleLeftOut const& r) const
+    {
+        journal.say(fmt::format("left-out reason={} bundle={} publisher={}", word(r.reason), bundle_text(r.bundle),
+                                publisher_text(r.publisher)));
+    }
     void operator()(mirror::BundleDamaged const& r) const
     {
         journal.complain(fmt::format("damaged bundle={} files={}", bundle_text(r.bundle), listed_paths(r.files)));
     }
-    void operator()(mirror::MirrorTroubled const& r) const { journal.complain("trouble " + journal.fields(r.trouble)); }
+    void operator()(mirror::MirrorTroubled const& r) const
+    {
+        auto const word = word_of(r.trouble);
+        auto const line = fmt::format("{} {}", word, journal.fields(r.trouble));
+        // Of a state of the machine one line a minute is enough, whatever it hinders.
+        journal.complain(line, word == "trouble" ? line : std::string{word});
+    }
     void operator()(mirror::StorageFailed const& r) const { journal.fail("storage-failed", r.trouble); }
 };
 
@@ -178,11 +209,11 @@ void Journal::fail(std::string const& word, Trouble const& trouble)
     log_->error("{} {}", word, fields(trouble));
 }
 
-void Journal::complain(std::string const& line)
+void Journal::complain(std::string const& line, std::string const& subject)
 {
     auto const now = seconds_now();
     if (complaints_.size() >= most_complaints) complaints_.clear();
-    auto const [last, is_new] = complaints_.try_emplace(line, now);
+    auto const [last, is_new] = complaints_.try_emplace(subject, now);
     if (!is_new && now - last->second < seconds_between_complaints) return;
     last->second = now;
     log_->warn("{}", line);

@@ -2,7 +2,7 @@
 //
 // A line is a fixed word with fields: `refused reason=rolled-back publisher=nlp1… document=feed offered=41 held=43`.
 // There is no field that could hold the address of a peer; of paths only what lies inside the store is named. A
-// complaint that repeats word for word is written once a minute.
+// complaint that repeats word for word is written once a minute; so is a state of the machine, whatever it hinders.
 #pragma once
 
 #include <filesystem>
@@ -30,12 +30,14 @@ public:
 
 private:
     struct Lines;
-    void complain(std::string const& line);
+    void complain(std::string const& line) { complain(line, line); }
+    // At most once a minute about one subject.
+    void complain(std::string const& line, std::string const& subject);
     [[nodiscard]] std::string fields(Trouble const& trouble) const;
 
     std::shared_ptr<spdlog::logger> log_;
     std::filesystem::path store_;
-    std::map<std::string, std::int64_t> complaints_;  // line → when it was last written, in seconds
+    std::map<std::string, std::int64_t> complaints_;  // subject → when it was last written, in seconds
 };
 
 }  // namespace nightletter::daemon

@@ -29,7 +29,10 @@ Expected<void, Trouble> Collection::start()
 {
     auto const rows = ports_.store.bundles().rows();
     if (!rows) return fail(rows.error());
-    for (auto const& row : *rows) room_.kept += row.bytes;
+    for (auto const& row : *rows) {
+        room_.kept += row.bytes;
+        room_.kept_of[row.publisher] += row.bytes;
+    }
     measure_room();
     return {};
 }
@@ -166,6 +169,8 @@ void Collection::erase(BundleId const& bundle)
     auto const erased = ports_.store.erase(bundle, row->info_hash, ports_.clock.now());
     if (!erased) return trouble(erased.error());
     room_.kept -= std::min(room_.kept, row->bytes);
+    auto& kept = room_.kept_of[row->publisher];
+    kept -= std::min(kept, row->bytes);
 }
 
 Collection::Named* Collection::find(BundleId const& bundle)

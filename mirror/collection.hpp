@@ -96,6 +96,7 @@ private:
     void act(DiscardQuarantine const& action);
     void act(ReportProgress const& action);
     void act(ReportRefused const& action);
+    void act(ReportLeftOut const& action);
     void act(ReportTrouble const& action);
     void act(Serve const& action);
     void act(EndServing const& action);

@@ -113,8 +113,9 @@ void Collection::seal(Order const& order, Sound const& sound)
     auto& named = named_.at(order.release.info_hash);
     named.is_sealed = true;
     named.tiers = row.tiers;
-    room_.kept -= std::min(room_.kept, std::exchange(named.counted, row.bytes));
-    room_.kept += row.bytes;
+    auto const before = std::exchange(named.counted, row.bytes);
+    for (auto* const kept : {&room_.kept, &room_.kept_of[row.publisher]})
+        *kept = *kept - std::min(*kept, before) + row.bytes;
     observer_(BundleSealed{row.publisher, row.id, row.slug, row.bytes});
     tell_fetcher(JudgedSound{row.id});
     tell_keeper(SealedCopyHeld{row.id, row.info_hash, row.bytes, row.read_at});
@@ -145,6 +146,11 @@ void Collection::act(ReportProgress const& action)
 void Collection::act(ReportRefused const& action)
 {
     observer_(BundleRefused{action.publisher, action.bundle, action.word, action.path});
+}
+
+void Collection::act(ReportLeftOut const& action)
+{
+    observer_(BundleLeftOut{action.publisher, action.bundle, action.reason});
 }
 
 void Collection::act(ReportTrouble const& action)

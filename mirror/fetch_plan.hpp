@@ -4,12 +4,14 @@
 // swarm by its info-hash, to everybody else by its bundle id.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "bundles/refusal.hpp"
+#include "mirror/choice.hpp"
 #include "mirror/document.hpp"
 #include "mirror/refusal.hpp"
 #include "swarm/events.hpp"
@@ -28,6 +30,7 @@ struct Order {
 struct Room {
     std::uint64_t kept = 0;
     std::uint64_t free = 0;
+    std::map<PublisherId, std::uint64_t> kept_of{};
 };
 
 // What is told.
@@ -142,12 +145,18 @@ struct ReportRefused {
     std::string word;
     std::string path;
 };
+struct ReportLeftOut {
+    PublisherId publisher;
+    BundleId bundle;
+    LeftOut reason = LeftOut::blocked;
+};
 struct ReportTrouble {
     BundleId bundle;
     Trouble trouble;
 };
-using FetchAction = std::variant<AskNeighbours, BeginFetch, AdmitFetch, WantFiles, EndFetch, BorrowFiles, CopyIn,
-                                 JudgeAndSeal, DiscardQuarantine, ReportProgress, ReportRefused, ReportTrouble>;
+using FetchAction =
+    std::variant<AskNeighbours, BeginFetch, AdmitFetch, WantFiles, EndFetch, BorrowFiles, CopyIn, JudgeAndSeal,
+                 DiscardQuarantine, ReportProgress, ReportRefused, ReportLeftOut, ReportTrouble>;
 using FetchActions = std::vector<FetchAction>;
 
 }  // namespace nightletter::mirror

@@ -55,10 +55,13 @@ void Fetcher::on(ReleaseNamed const& event, Moment now)
     bundle.order = event.order;
     bundle.since = now;
     by_info_hash_[event.order.release.info_hash] = at->first;
+    if (leave_out(bundle, left_out(policy_.choice, event.order.publisher, event.order.release))) return;
     move(bundle, Step::waiting);
     if (event.order.torrent.empty()) return;
     auto torrent = bundles::check_torrent(event.order.torrent, {.info_hash = event.order.release.info_hash});
-    if (torrent) bundle.torrent = std::move(*torrent);
+    if (!torrent) return;
+    bundle.torrent = std::move(*torrent);
+    (void)leave_out(bundle, left_out(policy_.choice, at->first, *bundle.torrent));
 }
 
 void Fetcher::on(ReleaseGone const& event, Moment)
@@ -147,6 +150,9 @@ void Fetcher::on(swarm::Released const& event, Moment now)
             return judge(*bundle);
         case AfterLeaving::copy:
             return begin(*bundle, now);
+        case AfterLeaving::leave_out:
+            (void)leave_out(*bundle, bundle->why_left_out);
+            return;
         case AfterLeaving::fetch:
             return begin_fetch(*bundle, now);
         case AfterLeaving::wait:

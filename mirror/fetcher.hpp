@@ -16,10 +16,12 @@
 namespace nightletter::mirror {
 
 struct FetchPolicy {
-    std::size_t at_once = 16;    // bundles worked on at the same time
-    std::uint64_t quota = 0;     // bytes kept in all; 0: no limit of ours
-    std::uint64_t min_free = 0;  // bytes left free on the disk
+    std::size_t at_once = 16;           // bundles worked on at the same time
+    std::uint64_t quota = 0;            // bytes kept in all; 0: no limit of ours
+    std::uint64_t publisher_quota = 0;  // bytes kept of one publisher; 0: no limit of its own
+    std::uint64_t min_free = 0;         // bytes left free on the disk
     bundles::TierSet tiers = bundles::TierSet::all();
+    Choice choice{};
 };
 
 class Fetcher {
@@ -44,8 +46,18 @@ public:
     [[nodiscard]] std::size_t unfinished(Moment now) const;
 
 private:
-    enum class Step { waiting, asking_neighbours, asking_swarm, fetching, leaving, borrowing, copying, judging };
-    enum class AfterLeaving { judge, copy, fetch, wait, forget };
+    enum class Step {
+        waiting,
+        asking_neighbours,
+        asking_swarm,
+        fetching,
+        leaving,
+        borrowing,
+        copying,
+        judging,
+        left_out
+    };
+    enum class AfterLeaving { judge, copy, fetch, wait, leave_out, forget };
 
     struct Bundle {
         Order order;
@@ -59,7 +71,8 @@ private:
         Moment not_before{};
         unsigned failures = 0;
         bool has_borrowed = false;  // from the bundle it replaces, as far as that is here
-        std::string copy_from;      // a directory to take it from; empty: the swarm
+        std::optional<LeftOut> why_left_out{};
+        std::string copy_from;  // a directory to take it from; empty: the swarm
     };
 
     void on(ReleaseNamed const& event, Moment now);
@@ -90,6 +103,10 @@ private:
     // Whether what it replaces has not been asked for files yet.
     [[nodiscard]] static bool may_borrow(Bundle const& bundle);
     [[nodiscard]] bool has_room_for(Bundle const& bundle) const;
+    // Of the tiers that are wanted, as far as that can be known before its torrent is here.
+    [[nodiscard]] std::uint64_t bytes_wanted(Bundle const& bundle) const;
+    // True when it is none that is wanted; then nothing more is done about it.
+    [[nodiscard]] bool leave_out(Bundle& bundle, std::optional<LeftOut> reason);
     // False, with the bundle refused, when the dictionary may not be used.
     [[nodiscard]] bool take_info(Bundle& bundle, ByteView info, Moment now);
     void want_next_stage(Bundle& bundle);

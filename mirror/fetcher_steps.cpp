@@ -28,7 +28,20 @@ void Fetcher::move(Bundle& bundle, Step step)
         return turns_.wait({source, release.bytes, release.bundle}, bundle.not_before);
     }
     turns_.leave(release.bundle);
-    busy_.insert(release.bundle);
+    if (step == Step::left_out)
+        busy_.erase(release.bundle);
+    else
+        busy_.insert(release.bundle);
+}
+
+bool Fetcher::leave_out(Bundle& bundle, std::optional<LeftOut> reason)
+{
+    if (!reason) return false;
+    actions_.emplace_back(ReportLeftOut{bundle.order.publisher, bundle.order.release.bundle, *reason});
+    actions_.emplace_back(DiscardQuarantine{bundle.order.release.info_hash});
+    bundle.not_before = Moment::max();
+    move(bundle, Step::left_out);
+    return true;
 }
 
 void Fetcher::forget(Bundle const& bundle)
@@ -60,15 +73,35 @@ void Fetcher::begin_some(Moment now)
 bool Fetcher::has_room_for(Bundle const& bundle) const
 {
     std::uint64_t promised = 0;  // of the bundles that are worked on, in all
-    std::uint64_t missing = 0;   // what they have not written yet
+    std::uint64_t promised_of_publisher = 0;
+    std::uint64_t missing = 0;  // what they have not written yet
     for (auto const& id : busy_) {
         auto const& other = bundles_.at(id);
-        promised += other.order.release.bytes;
-        missing += other.order.release.bytes - std::min(other.order.release.bytes, other.held_bytes);
+        if (&other == &bundle) continue;
+        auto const size = bytes_wanted(other);
+        promised += size;
+        if (other.order.publisher == bundle.order.publisher) promised_of_publisher += size;
+        missing += size - std::min(size, other.held_bytes);
     }
-    auto const size = bundle.order.release.bytes;
+    auto const size = bytes_wanted(bundle);
+    auto const kept = room_.kept_of.find(bundle.order.publisher);
+    auto const kept_of_publisher = kept == room_.kept_of.end() ? 0 : kept->second;
+    bool const is_pinned = policy_.choice.pinned.contains(bundle.order.release.bundle);
     bool const within_quota = policy_.quota == 0 || room_.kept + promised + size <= policy_.quota;
-    return within_quota && room_.free >= policy_.min_free + missing + size;
+    bool const within_publishers = is_pinned || policy_.publisher_quota == 0 ||
+                                   kept_of_publisher + promised_of_publisher + size <= policy_.publisher_quota;
+    return within_quota && within_publishers && room_.free >= policy_.min_free + missing + size;
+}
+
+std::uint64_t Fetcher::bytes_wanted(Bundle const& bundle) const
+{
+    if (policy_.tiers == bundles::TierSet::all()) return bundle.order.release.bytes;
+    if (!bundle.torrent) return 0;
+    std::uint64_t bytes = 0;
+    for (auto const& file : bundle.torrent->files()) {
+        if (policy_.tiers.has(bundles::tier_of(file.path).value_or(bundles::Tier::video))) bytes += file.size;
+    }
+    return bytes;
 }
 
 void Fetcher::begin(Bundle& bundle, Moment now)
@@ -112,6 +145,7 @@ void Fetcher::begin_fetch(Bundle& bundle, Moment now)
 bool Fetcher::take_info(Bundle& bundle, ByteView info, Moment now)
 {
     auto const& release = bundle.order.release;
+    bool const in_swarm = bundle.step == Step::asking_swarm;
     auto torrent = bundles::check_info(info, {.info_hash = release.info_hash});
     std::string_view fault;
     if (!torrent) {
@@ -121,9 +155,17 @@ bool Fetcher::take_info(Bundle& bundle, ByteView info, Moment now)
     }
     if (fault.empty()) {
         bundle.torrent = std::move(*torrent);
-        return true;
+        auto const reason = left_out(policy_.choice, release.bundle, *bundle.torrent);
+        if (!reason && has_room_for(bundle)) return true;
+        if (!reason) fault = word(Refusal::no_space);
+        if (reason && in_swarm) {
+            bundle.why_left_out = reason;
+            leave(bundle, AfterLeaving::leave_out);
+        } else if (reason) {
+            (void)leave_out(bundle, reason);
+        }
+        if (reason) return false;
     }
-    bool const in_swarm = bundle.step == Step::asking_swarm;
     refuse(bundle, fault, "", now);
     if (in_swarm) leave(bundle, AfterLeaving::wait);
     return false;

@@ -40,6 +40,7 @@ Expected<void, Trouble> Following::start(Collection& collection)
     }
     for (auto const& [topic, followed] : followed_) {
         set_releases(followed);
+        delete_what_is_due(followed);
         report(followed);
         ports_.rendezvous.join(topic);
         for (auto const& peer : plan_.peers) ports_.rendezvous.connect(topic, peer);
@@ -122,8 +123,15 @@ trust::Acceptance const* Following::acceptance_of(PublisherId const& publisher) 
 bool Following::is_dark(PublisherId const& publisher, BundleId const& bundle) const
 {
     auto const* const acceptance = acceptance_of(publisher);
+    if (block_of(plan_.choice, publisher, bundle) != nullptr) return true;
     if (acceptance == nullptr || acceptance->feed() == nullptr) return false;
-    return !acceptance->standing(bundle, ports_.clock.now()).is_served();
+    return !acceptance->standing(bundle, ports_.clock.now(), policy_of(publisher)).is_served();
+}
+
+trust::WithdrawalPolicy Following::policy_of(PublisherId const& publisher) const
+{
+    auto const own = plan_.withdrawals.find(publisher);
+    return own == plan_.withdrawals.end() ? trust::WithdrawalPolicy{} : own->second;
 }
 
 void Following::tell(InfoHash const& topic, FollowEvent const& event)
@@ -212,7 +220,7 @@ void Following::delete_what_is_due(Followed const& followed)
     auto const now = ports_.clock.now();
     for (auto const& [hash, held] : acceptance.withdrawals().all()) {
         auto const& bundle = held.document.withdrawal().bundle;
-        auto const effect = acceptance.standing(bundle, now).effect;
+        auto const effect = acceptance.standing(bundle, now, policy_of(followed.publisher)).effect;
         if (effect.deletion && *effect.deletion <= acceptance.now(now)) collection_->erase(bundle);
     }
 }
@@ -220,10 +228,9 @@ void Following::delete_what_is_due(Followed const& followed)
 std::vector<trust::Release> Following::served(trust::Acceptance const& acceptance) const
 {
     std::vector<trust::Release> releases;
-    auto const now = ports_.clock.now();
     for (auto const& release : acceptance.releases()) {
         if (!plan_.only.empty() && !plan_.only.contains(release.bundle)) continue;
-        if (acceptance.standing(release.bundle, now).is_served()) releases.push_back(release);
+        if (!is_dark(acceptance.publisher(), release.bundle)) releases.push_back(release);
     }
     return releases;
 }

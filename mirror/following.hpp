@@ -21,6 +21,8 @@ struct FollowPlan {
     std::set<BundleId> only;             // of all that is named, these alone; empty: all
     UtcTime time_floor;                  // the day this program was built
     ClaimRole claims = ClaimRole::silent;
+    Choice choice{};
+    std::map<PublisherId, trust::WithdrawalPolicy> withdrawals{};  // of those not simply honoured
 };
 
 class Following final : public Correspondents {
@@ -68,6 +70,7 @@ private:
     void report(Followed const& followed);
     void set_releases(Followed const& followed);
     void delete_what_is_due(Followed const& followed);
+    [[nodiscard]] trust::WithdrawalPolicy policy_of(PublisherId const& publisher) const;
     [[nodiscard]] std::vector<trust::Release> served(trust::Acceptance const& acceptance) const;
 
     Ports ports_;

@@ -1,7 +1,9 @@
 #include "mirror/judging.hpp"
 
 #include "bundles/bag.hpp"
+#include "bundles/file_digest.hpp"
 #include "bundles/verify.hpp"
+#include "store/borrow.hpp"
 
 namespace nightletter::mirror {
 namespace {
@@ -15,6 +17,25 @@ Judged judged_from(bundles::NotVerified const& not_verified)
     return Unsound{std::string{finding.word()}, finding.path};
 }
 
+// A copy of some tiers can give what it has: the layers of files that are not held are nobody's business here.
+Bytes with_layers_of_held(std::filesystem::path const& bag, bundles::CheckedTorrent const& torrent,
+                          bundles::VerifiedBundle const& bundle)
+{
+    std::vector<BundlePath> held;
+    for (auto const& file : torrent.files()) {
+        if (file.size > torrent.piece_length() && bundle.find(file.path) != nullptr) held.push_back(file.path);
+    }
+    store::Layers layers;
+    auto const directory = bundles::BagDirectory::open(bag);
+    if (!directory) return torrent.torrent();
+    auto const digests = bundles::digest_files(
+        *directory, held, {.hashes = bundles::Hashes::pieces, .piece_length = torrent.piece_length()});
+    for (auto const& digest : digests) {
+        if (digest) layers[digest->pieces_root] = digest->layer;
+    }
+    return store::with_layers(torrent, layers);
+}
+
 // The torrent with the piece layers that peers gave to nobody but the swarm; made again from the files.
 Expected<bundles::CheckedTorrent, Judged> with_layers(std::filesystem::path const& bag, Order const& order,
                                                       bundles::VerifiedBundle const& bundle)
@@ -22,10 +43,14 @@ Expected<bundles::CheckedTorrent, Judged> with_layers(std::filesystem::path cons
     bundles::TorrentExpectation const expected{.info_hash = order.release.info_hash};
     auto torrent = bundles::check_torrent(order.torrent, expected);
     if (!torrent) return fail(Judged{Unsound{std::string{word(torrent.error())}, ""}});
-    if (torrent->has_all_layers() || !bundle.is_complete()) return std::move(*torrent);
-    auto const made = bundles::torrent_of(bag, bundle);
-    if (!made) return fail(judged_from(made.error()));
-    torrent = bundles::check_torrent(made->bytes(), expected);
+    if (torrent->has_all_layers()) return std::move(*torrent);
+    if (bundle.is_complete()) {
+        auto const made = bundles::torrent_of(bag, bundle);
+        if (!made) return fail(judged_from(made.error()));
+        torrent = bundles::check_torrent(made->bytes(), expected);
+    } else {
+        torrent = bundles::check_torrent(with_layers_of_held(bag, *torrent, bundle), expected);
+    }
     if (!torrent) return fail(Judged{Unsound{std::string{word(torrent.error())}, ""}});
     return std::move(*torrent);
 }

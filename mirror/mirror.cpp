@@ -17,8 +17,10 @@ StoreRecovered counted(store::RecoveryReport const& found)
 Mirror::Mirror(Ports const& ports, MirrorOptions options, Observer observer)
     : ports_{ports},
       observer_{std::move(observer)},
-      following_{
-          ports, {options.publishers, options.peers, options.only, options.time_floor, options.claims}, observer_},
+      following_{ports,
+                 {options.publishers, options.peers, options.only, options.time_floor, options.claims,
+                  options.fetch.choice, options.withdrawals},
+                 observer_},
       collection_{ports, {options.fetch, options.reading, options.peers, options.offering}, observer_, following_},
       web_{ports, options.web, observer_, following_, collection_},
       crew_{ports.workers}

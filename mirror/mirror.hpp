@@ -21,6 +21,7 @@ struct MirrorOptions {
     std::set<BundleId> only;             // of all that is named, fetch these alone; empty: all
     WebPlan web;                         // servers given by a person
     FetchPolicy fetch;
+    std::map<PublisherId, trust::WithdrawalPolicy> withdrawals;  // of those not simply honoured
     ReadingPlan reading;
     std::filesystem::path watch;  // empty: no watched folder
     UtcTime time_floor;           // the day this program was built

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "mirror/choice.hpp"
 #include "mirror/ledger.hpp"
 #include "swarm/events.hpp"
 #include "web/web.hpp"
@@ -66,6 +67,12 @@ struct BundleRefused {
     std::string word;
     std::string path;  // in the bag
 };
+// Not fetched, because the operator does not want it. Told once.
+struct BundleLeftOut {
+    PublisherId publisher;
+    BundleId bundle;
+    LeftOut reason = LeftOut::blocked;
+};
 // A sealed bundle is out of service and will be healed.
 struct BundleDamaged {
     BundleId bundle;
@@ -79,9 +86,9 @@ struct StorageFailed {
     Trouble trouble;
 };
 
-using Report =
-    std::variant<swarm::Listening, StoreRecovered, DocumentRefused, NeighbourRefused, WebMirrorFailed, PublisherAdopted,
-                 BundleProgress, BundleSealed, BundleRefused, BundleDamaged, MirrorTroubled, StorageFailed>;
+using Report = std::variant<swarm::Listening, StoreRecovered, DocumentRefused, NeighbourRefused, WebMirrorFailed,
+                            PublisherAdopted, BundleProgress, BundleSealed, BundleRefused, BundleLeftOut, BundleDamaged,
+                            MirrorTroubled, StorageFailed>;
 using Observer = std::function<void(Report const&)>;
 
 }  // namespace nightletter::mirror

@@ -1,7 +1,6 @@
 #include "store/borrow.hpp"
 
 #include <cerrno>
-#include <map>
 
 #include "base/durable_file.hpp"
 #include "bundles/bencode_writer.hpp"
@@ -13,8 +12,6 @@ namespace {
 namespace fs = std::filesystem;
 using bundles::CheckedFile;
 using bundles::CheckedTorrent;
-
-using Layers = std::map<Sha256, bundles::PieceLayer>;  // by pieces root; empty ones of files that one piece holds
 
 std::map<Sha256, CheckedFile const*> by_root(CheckedTorrent const& torrent)
 {
@@ -52,26 +49,6 @@ Expected<void, Trouble> take_over(Pair const& pair, fs::path const& from, fs::pa
     return copy_writable(from / pair.sealed->path.text(), target);
 }
 
-Bytes with_layers(CheckedTorrent const& torrent, Layers const& layers)
-{
-    bundles::BencodeWriter out;
-    out.begin_dictionary();
-    out.string("info");
-    out.raw(torrent.info());
-    out.string("piece layers");
-    out.begin_dictionary();
-    for (auto const& [root, layer] : layers) {
-        if (layer.hashes.empty()) continue;
-        Bytes hashes;
-        for (auto const& hash : layer.hashes) hashes.insert(hashes.end(), hash.bytes().begin(), hash.bytes().end());
-        out.string(root.bytes());
-        out.string(hashes);
-    }
-    out.end();
-    out.end();
-    return out.take();
-}
-
 // Takes away again what turned out to be other bytes than the sealed torrent says.
 Borrowed keep_what_is_right(Loan const& loan, fs::path const& bag, std::vector<Pair> const& taken)
 {
@@ -98,6 +75,26 @@ Borrowed keep_what_is_right(Loan const& loan, fs::path const& bag, std::vector<P
 }
 
 }  // namespace
+
+Bytes with_layers(CheckedTorrent const& torrent, Layers const& layers)
+{
+    bundles::BencodeWriter out;
+    out.begin_dictionary();
+    out.string("info");
+    out.raw(torrent.info());
+    out.string("piece layers");
+    out.begin_dictionary();
+    for (auto const& [root, layer] : layers) {
+        if (layer.hashes.empty()) continue;
+        Bytes hashes;
+        for (auto const& hash : layer.hashes) hashes.insert(hashes.end(), hash.bytes().begin(), hash.bytes().end());
+        out.string(root.bytes());
+        out.string(hashes);
+    }
+    out.end();
+    out.end();
+    return out.take();
+}
 
 Expected<Borrowed, Trouble> borrow(Quarantine const& quarantine, Loan const& loan)
 {

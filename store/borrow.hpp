@@ -5,6 +5,9 @@
 // copy, writes one room in quarantine: any thread.
 #pragma once
 
+#include <map>
+
+#include "bundles/piece_tree.hpp"
 #include "bundles/torrent_check.hpp"
 #include "store/quarantine.hpp"
 
@@ -20,6 +23,11 @@ struct Borrowed {
     std::uint64_t bytes = 0;
     Bytes torrent;  // the arriving one, with the piece layers of what was taken over
 };
+
+using Layers = std::map<Sha256, bundles::PieceLayer>;  // by pieces root; empty ones of files that one piece holds
+
+// The .torrent file with these piece layers and no others.
+[[nodiscard]] Bytes with_layers(bundles::CheckedTorrent const& torrent, Layers const& layers);
 
 // What cannot be read, or is not as it was sealed, is left for the swarm. What the room holds already stays as it is.
 [[nodiscard]] Expected<Borrowed, Trouble> borrow(Quarantine const& quarantine, Loan const& loan);

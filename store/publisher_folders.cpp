@@ -182,7 +182,27 @@ Expected<PublisherFolders, Trouble> PublisherFolders::open(Layout layout, Catalo
         // The log is the one that was lost or is older: it must not be below what was believed.
         if (auto appended = log.append(row.id, row.high_water); !appended) return fail(appended.error());
     }
+    if (auto recorded = folders.record_again(*rows); !recorded) return fail(recorded.error());
     return folders;
+}
+
+// A catalogue that was lost has no row of a publisher, and without one no bundle of it can be sealed.
+Expected<void, Trouble> PublisherFolders::record_again(std::vector<PublisherRow> const& rows)
+{
+    auto const held = publishers();
+    if (!held) return fail(held.error());
+    for (auto const& id : *held) {
+        auto const is_this = [&](PublisherRow const& row) { return row.id == id; };
+        if (std::any_of(rows.begin(), rows.end(), is_this)) continue;
+        auto kept = documents(id);
+        if (!kept) return fail(kept.error());
+        if (kept->roots.empty()) continue;
+        auto const root = trust::Root::parse(kept->roots.back().document);
+        if (!root) continue;  // for trust/ to refuse, in its own words
+        auto const mark = high_water(id).value_or(HighWaterMark{});
+        if (auto done = keep({id, root->name, std::move(*kept), mark}); !done) return done;
+    }
+    return {};
 }
 
 Expected<void, Trouble> PublisherFolders::keep(PublisherRecord const& record)

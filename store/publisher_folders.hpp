@@ -34,8 +34,8 @@ struct PublisherRecord {
 
 class PublisherFolders {
 public:
-    // Carries out what the journal had decided and takes from catalogue and log whichever mark is later. The
-    // catalogue and the log outlive it.
+    // Carries out what the journal had decided, takes from catalogue and log whichever mark is later, and gives the
+    // catalogue back what it has lost. The catalogue and the log outlive it.
     [[nodiscard]] static Expected<PublisherFolders, Trouble> open(Layout layout, Catalogue& catalogue,
                                                                   HighWaterLog& log);
 
@@ -55,6 +55,7 @@ public:
 
 private:
     PublisherFolders(Layout layout, Catalogue& catalogue, HighWaterLog& log);
+    [[nodiscard]] Expected<void, Trouble> record_again(std::vector<PublisherRow> const& rows);
 
     Layout layout_;
     Journal journal_;

@@ -97,6 +97,28 @@ std::vector<SealedFile> sealed_files(SettledCopy const& copy)
     return files;
 }
 
+// Without its layer a file of several pieces could be given to nobody. A file that is not held needs none.
+bool has_layers_of_what_is_held(SettledCopy const& copy)
+{
+    auto const& torrent = copy.torrent();
+    if (torrent.has_all_layers()) return true;
+    auto const bytes = torrent.torrent();
+    auto const lacks_layer = [&](bundles::CheckedFile const& file) {
+        if (file.size <= torrent.piece_length() || copy.bundle().find(file.path) == nullptr) return false;
+        auto const root = file.pieces_root.bytes();
+        auto key = copy_of(as_bytes("32:"));
+        key.insert(key.end(), root.begin(), root.end());
+        // In the info dictionary the root is a value; after it comes the end of the leaf, after a layer's key a digit.
+        for (auto at = bytes.begin();; ++at) {
+            at = std::search(at, bytes.end(), key.begin(), key.end());
+            if (at == bytes.end()) return true;
+            auto const after = at + static_cast<std::ptrdiff_t>(key.size());
+            if (after != bytes.end() && *after != 'e') return false;
+        }
+    };
+    return std::none_of(torrent.files().begin(), torrent.files().end(), lacks_layer);
+}
+
 BundleRow row_of(SettledCopy const& copy, bundles::LanguageMap const& titles, UtcTime now)
 {
     auto const& bundle = copy.bundle();
@@ -118,7 +140,7 @@ Expected<SealedBundle, SealFailure> SealedTree::seal(SettledCopy const& copy, bu
                                                      UtcTime now)
 {
     auto const row = row_of(copy, titles, now);
-    if (!copy.torrent().has_all_layers()) {
+    if (!has_layers_of_what_is_held(copy)) {
         return fail(SealFailure{Trouble{"seal", copy.copy().bag().string(), "its torrent lacks piece layers"}});
     }
     if (auto same = expect_unchanged(copy.copy()); !same) return fail(SealFailure{same.error()});

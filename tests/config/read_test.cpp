@@ -183,6 +183,46 @@ TEST(ConfigTest, AFileThatCannotBeReadIsAFaultOfTheWholeFile)
     EXPECT_EQ(config.error().line, 0U);
 }
 
+TEST(ConfigTest, ReadsWhatAnOperatorChooses)
+{
+    auto const bundle = bundle_text(BundleId{});
+    auto const config = read(
+        "[choose]\ntiers = \"text\"\nlanguages = [\"fa\"]\nlargest = \"4 GB\"\npublisher_quota = \"1 GB\"\n"
+        "pin = [\"" +
+        bundle + "\"]\n[[choose.block]]\nid = \"" + an_id() +
+        "\"\nreason = \"spam\"\nsince = \"2026-05-01\"\n[[choose.withdrawals]]\npublisher = \"" + an_id() +
+        "\"\ndark_days = 30\nsuperseded = \"ignore\"\n");
+    ASSERT_TRUE(config) << config.error().what;
+    EXPECT_EQ(config->choose.tiers, Tiers::text);
+    EXPECT_EQ(config->choose.languages, std::vector<std::string>{"fa"});
+    EXPECT_EQ(config->choose.largest, 4'000'000'000U);
+    EXPECT_EQ(config->choose.publisher_quota, 1'000'000'000U);
+    EXPECT_EQ(config->choose.pin, std::vector{BundleId{}});
+    ASSERT_EQ(config->choose.block.size(), 1U);
+    EXPECT_EQ(config->choose.block[0].publisher, PublisherId{});
+    EXPECT_EQ(config->choose.block[0].reason, "spam");
+    ASSERT_EQ(config->choose.withdrawals.size(), 1U);
+    EXPECT_EQ(config->choose.withdrawals[0].dark_days, 30);
+    EXPECT_TRUE(config->choose.withdrawals[0].ignores_superseded);
+}
+
+TEST(ConfigTest, NamesTheLineOfAMistakeInATableOfMany)
+{
+    auto const block = "[[choose.block]]\nid = \"" + an_id() + "\"\n";
+    EXPECT_EQ(fault(block + "raeson = \"spam\"\n"),
+              "line 3: choose.block has no field \"raeson\", did you mean \"reason\"?");
+    EXPECT_EQ(fault(block + "since = \"2026-05-01\"\n"),
+              "line 1: choose.block gives no reason, and nobody remembers it in a year");
+    EXPECT_EQ(fault("[[choose.block]]\nid = \"x\"\n"),
+              "line 1: choose.block has \"x\" as its id, which is no bundle and no publisher");
+    EXPECT_EQ(fault("[choose]\nblock = \"nlb1\"\n"),
+              "line 2: choose.block is a section in double brackets, once for each");
+    EXPECT_EQ(fault("[[choose.withdrawals]]\npublisher = \"" + an_id() + "\"\ndark_days = 2\n"),
+              "line 1: choose.withdrawals has dark_days that are no whole number from 3 to 3650");
+    EXPECT_EQ(fault("[choose]\ntiers = \"video\"\n"),
+              "line 2: choose.tiers must be \"text\", \"still\", \"audio\" or \"all\", not \"video\"");
+}
+
 TEST(ConfigExampleTest, DocumentsEveryKeyWithItsDefault)
 {
     auto example = test::read_text(NIGHTLETTER_EXAMPLE);
@@ -192,7 +232,9 @@ TEST(ConfigExampleTest, DocumentsEveryKeyWithItsDefault)
         auto const line = example.substr(at, example.find('\n', at) - at);
         at += line.size() + 1;
         if (line.starts_with("[")) section = line.substr(1, line.find(']') - 1);
-        if (line.starts_with("#") && line.size() > 1 && line[1] != ' ') {
+        if (line.starts_with("#[[")) {
+            documented.push_back(line.substr(3, line.find(']') - 3));
+        } else if (line.starts_with("#") && line.size() > 1 && line[1] != ' ') {
             documented.push_back(section + "." + line.substr(1, line.find(' ') - 1));
         }
     }

@@ -58,6 +58,21 @@ TEST_F(JournalTest, NamesNothingThatCouldNameAPerson)
     EXPECT_THAT(lines, HasSubstr("subject=\"store/bundles/nlb1x\""));
 }
 
+TEST_F(JournalTest, HasAWordForEachStateOfTheMachineAndWritesItOnceAMinute)
+{
+    auto const met = [](int error, std::string const& where) {
+        return mirror::MirrorTroubled{{"write", "/srv/mirror/store/" + where, "reason", Retry::may_help, error}};
+    };
+    auto const lines = written(config::LogLevel::info, met(ENOSPC, "a"), met(ENOSPC, "b"), met(EIO, "a"),
+                               met(EROFS, "a"), met(EMFILE, "a"), met(EACCES, "a"), met(EACCES, "b"));
+    EXPECT_THAT(lines, HasSubstr(" warning disk-full doing=\"write\" subject=\"store/a\""));
+    EXPECT_THAT(lines, Not(HasSubstr("disk-full doing=\"write\" subject=\"store/b\"")));
+    EXPECT_THAT(lines, HasSubstr(" warning disk-error "));
+    EXPECT_THAT(lines, HasSubstr(" warning disk-read-only "));
+    EXPECT_THAT(lines, HasSubstr(" warning files-exhausted "));
+    EXPECT_THAT(lines, HasSubstr(" warning trouble doing=\"write\" subject=\"store/b\""));
+}
+
 TEST_F(JournalTest, TakesADirectoryThatOnlyBeginsLikeTheStoreForOutside)
 {
     auto const line =

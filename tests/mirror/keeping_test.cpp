@@ -10,20 +10,6 @@ namespace {
 
 class KeepingTest : public MirrorTest {
 protected:
-    void withdraw(BundleId const& bundle, trust::Reason reason)
-    {
-        trust::Withdrawal withdrawal;
-        withdrawal.publisher = publisher.id();
-        withdrawal.bundle = bundle;
-        withdrawal.reason = reason;
-        withdrawal.issued = at("2026-05-09T00:00:00Z");
-        if (reason == trust::Reason::hide) withdrawal.until = at("2026-05-20T00:00:00Z");
-        auto const candidate = test::signed_by(publisher.withdraw_pens, withdrawal);
-        auto const folder = output.directory() / "publishers" / publisher_text(publisher.id());
-        auto const name = "withdrawal." + test::hash_of(candidate).hex();
-        test::write_text(folder / name, as_text(candidate.document));
-        test::write_text(folder / (name + ".minisig"), as_text(candidate.signatures));
-    }
     // Every regular file below `root` that has these bytes in it.
     [[nodiscard]] static std::vector<std::string> files_with(fs::path const& root, std::string_view words)
     {

@@ -140,6 +140,17 @@ TEST_F(RecoveryTest, RemovesTorrentsOfBundlesThatWereNeverSealed)
     EXPECT_EQ(std::distance(begin(entries), end(entries)), 1);
 }
 
+TEST_F(RecoveryTest, ABundleCanBeSealedAgainAfterTheCatalogueWasLost)
+{
+    store.reset();
+    for (auto const* const suffix : {"", "-wal", "-shm"}) fs::remove(layout().catalogue().concat(suffix));
+    start();
+    EXPECT_FALSE(state(bundle.id));
+    seal(bundle);
+    EXPECT_EQ(state(bundle.id), BundleState::sealed);
+    EXPECT_EQ(store->publishers().high_water(newsroom.id())->point.seq, newsroom.newest_feed().seq);
+}
+
 TEST_F(RecoveryTest, NamesStrangersInTheSealedTreeAndLeavesThemAlone)
 {
     test::write_text(layout().bundles() / "holiday/photo.jpg", "photo");
