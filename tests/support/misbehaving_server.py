@@ -6,7 +6,6 @@ usage: misbehaving_server.py ROOT CERTIFICATE KEY ASKED PORTS
 The first part of a path says how the file that the rest names is served:
   plain      as it should be
   freeze     nothing more after 12 000 bytes of a connection, which stays open
-  freeze-once  the same, but only the first connection that asks for that file
   drip       a byte every 50 ms
   short      announces all and closes in the middle
   long       announces fewer bytes than it sends
@@ -31,7 +30,6 @@ import threading
 import time
 
 ROOT, CERTIFICATE, KEY, ASKED, PORTS = sys.argv[1:6]
-frozen = set()
 
 
 def read_head(connection):
@@ -66,10 +64,7 @@ def answer(connection, head):
                             f"Content-Length: {length}\r\n\r\n").encode())
 
     body = whole[first:last + 1]
-    if manner == "freeze-once" and name in frozen:
-        manner = "plain"
-    if manner in ("freeze", "freeze-once"):
-        frozen.add(name)
+    if manner == "freeze":
         begin(first, last, len(body))
         # What TLS itself says counts as well, some 4 000 bytes.
         connection.sendall(body[:8000])
