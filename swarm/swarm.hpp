@@ -38,7 +38,7 @@ struct Seed {
     // Paths below directory/<torrent name>/ that are held; empty: all of them. A whole copy starts at once and each
     // piece is hashed before it is first sent; a partial one is hashed entirely before it is offered.
     std::vector<std::string> held;
-    std::vector<Endpoint> peers;  // given by a person: dialled, because they may not be able to dial us
+    std::vector<Endpoint> peers = {};  // given by a person: dialled, because they may not be able to dial us
 };
 
 class BundleSwarm {

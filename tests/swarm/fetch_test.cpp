@@ -265,5 +265,18 @@ TEST_F(FetchTest, ASessionThatListensNowhereStillFetches)
     EXPECT_FALSE(reader.told<Listening>());
 }
 
+TEST_F(FetchTest, AGiverWhomNobodyCanReachComesByItself)
+{
+    Settings silent;
+    silent.listen.clear();
+    Node giver{loop, silent};
+    auto unreached = order(bundle.torrent);
+    unreached.peers.clear();
+    mirror->fetch(std::move(unreached));
+    mirror->want(bundle.hash, bundle.paths);
+    giver->seed({bundle.hash, bundle.directory, bundle.torrent, {}, {mirror.endpoint()}});
+    EXPECT_TRUE(mirror.hears<Arrived>());
+}
+
 }  // namespace
 }  // namespace nightletter::swarm
