@@ -146,6 +146,11 @@ struct Journal::Lines {
                                 publisher_text(r.publisher), in_quotes(r.name), r.root_version, r.epoch, r.seq,
                                 r.releases, listed(r.labels)));
     }
+    void operator()(mirror::HeadReadBack const& r) const
+    {
+        journal.log_->debug("{}",
+                            fmt::format("head-read-back publisher={} seq={}", publisher_text(r.publisher), r.seq));
+    }
     void operator()(mirror::BundleProgress const& r) const
     {
         journal.log_->debug(

@@ -101,6 +101,13 @@ void Follower::on(InfoWanted const& event, Moment, UtcTime)
     infos_wanted_.try_emplace(event.info_hash);
 }
 
+void Follower::on(HeadFound const& event, Moment, UtcTime)
+{
+    auto next = ledger_;
+    auto const judgement = next.judge_head(event.item);
+    stage(std::move(next), judgement);
+}
+
 void Follower::on(RecordKept const&, Moment, UtcTime)
 {
     if (!staged_) return;

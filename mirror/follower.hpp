@@ -25,10 +25,13 @@ struct HaulFound {
 struct InfoWanted {
     InfoHash info_hash;
 };
+struct HeadFound {
+    swarm::SignedItem item;
+};
 struct RecordKept {};
 struct RecordNotKept {};
 using FollowEvent = std::variant<swarm::PeerJoined, swarm::PeerLeft, swarm::MessageArrived, HaulFound, InfoWanted,
-                                 RecordKept, RecordNotKept>;
+                                 HeadFound, RecordKept, RecordNotKept>;
 
 // What is to be done, in this order.
 struct Tell {
@@ -106,6 +109,7 @@ private:
     void on(swarm::MessageArrived const& event, Moment now, UtcTime today);
     void on(HaulFound const& event, Moment now, UtcTime today);
     void on(InfoWanted const& event, Moment now, UtcTime today);
+    void on(HeadFound const& event, Moment now, UtcTime today);
     void on(RecordKept const& event, Moment now, UtcTime today);
     void on(RecordNotKept const& event, Moment now, UtcTime today);
     void forget(swarm::PeerTag peer);
@@ -122,6 +126,7 @@ private:
     void come_home(swarm::PeerTag peer, Moment now, UtcTime today);
     // False when anything of it was refused.
     bool judge(Haul const& haul, UtcTime today);
+    bool stage(Ledger next, Judgement const& judgement);
     void tell(swarm::PeerTag peer, Message const& message);
     void turn_away(swarm::PeerTag peer, Refusal reason);
 

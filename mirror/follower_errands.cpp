@@ -92,9 +92,14 @@ void Follower::come_home(swarm::PeerTag peer, Moment now, UtcTime today)
 bool Follower::judge(Haul const& haul, UtcTime today)
 {
     if (haul.is_empty()) return true;
-    NIGHTLETTER_INSIST(!staged_);
     auto next = ledger_;
     auto const judgement = next.judge(haul, today);
+    return stage(std::move(next), judgement);
+}
+
+bool Follower::stage(Ledger next, Judgement const& judgement)
+{
+    NIGHTLETTER_INSIST(!staged_);
     for (auto const& refusal : judgement.refusals) actions_.emplace_back(ReportDocumentRefused{refusal});
     if (judgement.changed) {
         actions_.emplace_back(KeepRecord{next.record()});

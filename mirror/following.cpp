@@ -36,7 +36,8 @@ Expected<void, Trouble> Following::start(Collection& collection)
         auto const topic = topic_of(publisher);
         followed_[topic] = {
             topic, publisher,
-            std::make_unique<Follower>(std::move(*ledger), collection, Claims{plan_.claims, new_mark()})};
+            std::make_unique<Follower>(std::move(*ledger), collection, Claims{plan_.claims, new_mark()}),
+            HeadRound{topic.data()[0]}};
     }
     for (auto const& [topic, followed] : followed_) {
         set_releases(followed);
@@ -60,7 +61,30 @@ void Following::handle(swarm::Event const& event)
 {
     if (auto const* const joined = std::get_if<swarm::PeerJoined>(&event)) return tell(joined->topic, *joined);
     if (auto const* const left = std::get_if<swarm::PeerLeft>(&event)) return tell(left->topic, *left);
-    if (auto const* const message = std::get_if<swarm::MessageArrived>(&event)) tell(message->topic, *message);
+    if (auto const* const message = std::get_if<swarm::MessageArrived>(&event)) return tell(message->topic, *message);
+    if (auto const* const found = std::get_if<swarm::ItemFound>(&event)) look_at(found->item);
+}
+
+void Following::go_round(Followed& followed, Moment now)
+{
+    auto const step = followed.round.tick(now, followed.follower->ledger().have().feed);
+    if (step == HeadRound::Step::none) return;
+    auto slot = followed.follower->ledger().slot(iso_week(ports_.clock.now()));
+    if (!slot) return;
+    if (step != HeadRound::Step::post) return ports_.board.read(slot->key, slot->salt);
+    if (!slot->value.empty()) ports_.board.post(std::move(*slot));
+}
+
+void Following::look_at(swarm::SignedItem const& item)
+{
+    auto const week = iso_week(ports_.clock.now());
+    for (auto& [topic, followed] : followed_) {
+        auto const slot = followed.follower->ledger().slot(week);
+        if (!slot || slot->key != item.key || slot->salt != item.salt) continue;
+        tell(topic, HeadFound{item});
+        if (slot->value.empty() || item.seq < slot->seq) continue;
+        if (followed.round.found()) observer_(HeadReadBack{followed.publisher, item.seq % trust::seq_bound});
+    }
 }
 
 bool Following::offer(FoundDocuments const& found)
@@ -77,7 +101,10 @@ bool Following::offer(FoundDocuments const& found)
 void Following::tick()
 {
     auto const now = ports_.moment();
-    for (auto const& [topic, followed] : followed_) perform(followed, followed.follower->tick(now));
+    for (auto& [topic, followed] : followed_) {
+        perform(followed, followed.follower->tick(now));
+        go_round(followed, now);
+    }
     if (now - reviewed_at_ < time_between_reviews) return;
     reviewed_at_ = now;
     for (auto const& [topic, followed] : followed_) {

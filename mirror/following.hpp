@@ -10,6 +10,7 @@
 
 #include "mirror/collection.hpp"
 #include "mirror/follower.hpp"
+#include "mirror/head_round.hpp"
 #include "mirror/ports.hpp"
 #include "mirror/report.hpp"
 
@@ -54,6 +55,7 @@ private:
         InfoHash topic;
         PublisherId publisher;
         std::unique_ptr<Follower> follower;
+        HeadRound round;
     };
 
     [[nodiscard]] Expected<Ledger, Trouble> open_ledger(PublisherId const& publisher);
@@ -67,6 +69,8 @@ private:
     void act(Followed const& followed, InfoNowhere const& action);
     void act(Followed const& followed, ReportDocumentRefused const& action);
     void act(Followed const& followed, ReportNeighbourRefused const& action);
+    void go_round(Followed& followed, Moment now);
+    void look_at(swarm::SignedItem const& item);
     void report(Followed const& followed);
     void set_releases(Followed const& followed);
     void delete_what_is_due(Followed const& followed);

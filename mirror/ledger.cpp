@@ -1,5 +1,7 @@
 #include "mirror/ledger.hpp"
 
+#include <algorithm>
+
 namespace nightletter::mirror {
 namespace {
 
@@ -153,6 +155,41 @@ void Ledger::judge_heads(Haul const& haul, Judgement& judgement)
     }
     judgement.refusals.push_back(
         {acceptance_.publisher(), "heads", std::string{word(heads.error())}, 0, high_water(acceptance_).seq});
+}
+
+Judgement Ledger::judge_head(swarm::SignedItem const& item)
+{
+    auto const before = acceptance_.record();
+    auto const held = high_water(acceptance_).seq;
+    auto const heard =
+        acceptance_.consider_head(item.value, item.seq, item.salt, *trust::Signature::from(item.signature.bytes()));
+    Judgement judgement;
+    judgement.changed = acceptance_.record() != before;
+    // An older one than ours hangs there until ours is hung up.
+    bool const is_old = !heard && heard.error() == trust::Refusal::rolled_back;
+    if (heard || is_old || is_routine(heard.error())) return judgement;
+    judgement.refusals.push_back({acceptance_.publisher(), "head", std::string{word(heard.error())}, 0, held});
+    return judgement;
+}
+
+std::optional<swarm::SignedItem> Ledger::slot(IsoWeek week) const
+{
+    auto const* const chain = acceptance_.chain();
+    if (chain == nullptr) return std::nullopt;
+    auto const& root = chain->newest().root();
+    swarm::SignedItem item;
+    item.key = *swarm::SlotKey::from(root.announce.key.bytes());
+    item.salt = trust::head_salt(root.epoch, week);
+    if (!lends_feed() || heads_.empty()) return item;
+    auto const heads = acceptance_.consider_heads(heads_);
+    if (!heads) return item;
+    auto const signed_one = std::find_if(heads->items.begin(), heads->items.end(),
+                                         [&](trust::HeadItem const& one) { return one.salt == item.salt; });
+    if (signed_one == heads->items.end()) return item;
+    item.seq = trust::head_item_seq(heads->feed);
+    item.value = trust::head_value(heads->feed);
+    item.signature = *swarm::SlotSignature::from(signed_one->signature.bytes());
+    return item;
 }
 
 store::PublisherRecord Ledger::record() const

@@ -11,6 +11,7 @@
 
 #include "mirror/errand.hpp"
 #include "store/publisher_folders.hpp"
+#include "swarm/events.hpp"
 #include "trust/acceptance.hpp"
 
 namespace nightletter::mirror {
@@ -38,10 +39,15 @@ public:
                                         std::optional<store::HighWaterMark> const& high_water, UtcTime time_floor);
 
     [[nodiscard]] Judgement judge(Haul const& haul, UtcTime today);
+    // What a slot of the DHT holds; makes nothing trusted (docs/formats.md section 4).
+    [[nodiscard]] Judgement judge_head(swarm::SignedItem const& item);
 
     [[nodiscard]] trust::Acceptance const& acceptance() const { return acceptance_; }
     [[nodiscard]] store::PublisherRecord record() const;
     [[nodiscard]] AlreadyHeld held() const;
+    // The slot that the publisher's head hangs in during that week; nullopt before a root is held. Its value is empty
+    // when no head for the newest feed is held.
+    [[nodiscard]] std::optional<swarm::SignedItem> slot(IsoWeek week) const;
     // What neighbours are told: a feed that we do not lend is not mentioned.
     [[nodiscard]] Have have() const;
     // What decides whether a neighbour has news: the high-water mark, whether its document is held or not.

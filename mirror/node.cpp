@@ -33,7 +33,7 @@ Expected<std::unique_ptr<Node>, NotOpened> Node::open(Loop& loop, NodeOptions co
     if (!session) return fail(NotOpened{NodePart::swarm, session.error()});
     node->session_ = std::move(*session);
     node->web_ = std::make_unique<web::Client>(loop, options.route);
-    Ports const ports{*node->store_, *node->session_, *node->session_, node->workers_,
+    Ports const ports{*node->store_, *node->session_, *node->session_, *node->session_, node->workers_,
                       loop,          node->clock_,    since_start,     node->web_.get()};
     node->mirror_ = std::make_unique<Mirror>(ports, options.mirror, std::move(observer));
     if (auto started = node->mirror_->start(); !started) return fail(NotOpened{NodePart::store, started.error()});

@@ -39,6 +39,7 @@ struct Ports {
     store::Store& store;
     swarm::BundleSwarm& bundles;
     swarm::Rendezvous& rendezvous;
+    swarm::Noticeboard& board;
     Workers& workers;
     Timers& timers;
     Clock const& clock;

@@ -50,6 +50,11 @@ struct PublisherAdopted {
     std::size_t releases = 0;  // that are served
     std::vector<std::string> labels;
 };
+// What hangs in the publisher's slot of the DHT was read after we hung up the head that we hold.
+struct HeadReadBack {
+    PublisherId publisher;
+    std::uint64_t seq = 0;  // of the feed it names
+};
 struct BundleProgress {
     BundleId bundle;
     std::uint64_t total_bytes = 0;
@@ -87,8 +92,8 @@ struct StorageFailed {
 };
 
 using Report = std::variant<swarm::Listening, StoreRecovered, DocumentRefused, NeighbourRefused, WebMirrorFailed,
-                            PublisherAdopted, BundleProgress, BundleSealed, BundleRefused, BundleLeftOut, BundleDamaged,
-                            MirrorTroubled, StorageFailed>;
+                            PublisherAdopted, HeadReadBack, BundleProgress, BundleSealed, BundleRefused, BundleLeftOut,
+                            BundleDamaged, MirrorTroubled, StorageFailed>;
 using Observer = std::function<void(Report const&)>;
 
 }  // namespace nightletter::mirror

@@ -29,7 +29,7 @@ Engine::Engine(Loop& loop, Settings const& settings, Subscriber subscriber)
       topics_{torrents_, inbox_, settings,
               [this](InfoHash const& topic, lt::tcp::endpoint const& peer) { bundles_.peer_of_topic(topic, peer); },
               [this](Event event) { emit(std::move(event)); }},
-      search_{*session_, settings, [this](InfoHash const& topic) { return topics_.count(topic); }}
+      reach_{*session_, settings, topics_}
 {
     // Called with libtorrent's alert mutex held, once each time its queue stops being empty: it may only post.
     session_->set_alert_notify([this, inbox = inbox_] { inbox->post([this] { pump(); }); });
@@ -80,17 +80,14 @@ void Engine::route(Report const& report)
                           [this](HashFailed const& failed) { bundles_.hear(failed); },
                           [this](TorrentTrouble const& trouble) { bundles_.hear(trouble); },
                           [this](ListenSucceeded const& listens) {
-                              search_.listens_on(listens.port);
+                              reach_.search().listens_on(listens.port);
                               emit(Listening{listens.port});
                           },
                           [this](ListenFailed const& failed) {
                               emit(TroubleMet{std::nullopt, failed.trouble});
                           },
-                          [this](DhtPeersFound const& found) {
-                              if (auto const* const topic = search_.topic_of(found)) {
-                                  topics_.try_out(*topic, found.peers);
-                              }
-                          },
+                          [this](DhtPeersFound const& found) { reach_.hear(found); },
+                          [this](DhtItemFound const& found) { emit(ItemFound{found.item}); },
                           [this](ProxyFailed const& failed) {
                               emit(TroubleMet{std::nullopt, failed.trouble});
                           },
@@ -107,22 +104,10 @@ void Engine::reconcile()
     bundles_.look_at_all();
 }
 
-void Engine::join(InfoHash const& topic)
-{
-    topics_.join(topic);
-    search_.add(topic);
-}
-
-void Engine::leave(InfoHash const& topic)
-{
-    search_.remove(topic);
-    topics_.leave(topic);
-}
-
 void Engine::tick()
 {
     bundles_.tick();
-    search_.tick();
+    reach_.tick();
     next_tick_ = loop_.after(std::chrono::seconds{1}, [this] { tick(); });
 }
 

@@ -11,8 +11,8 @@
 #include <thread>
 
 #include "swarm/bundle_torrents.hpp"
-#include "swarm/dht_search.hpp"
 #include "swarm/inbox.hpp"
+#include "swarm/reach.hpp"
 #include "swarm/settings.hpp"
 #include "swarm/swarm.hpp"
 #include "swarm/topics.hpp"
@@ -34,9 +34,7 @@ public:
     [[nodiscard]] bool is_running() const { return session_ != nullptr; }
     [[nodiscard]] BundleTorrents& bundles() { return bundles_; }
     [[nodiscard]] Topics& topics() { return topics_; }
-    void join(InfoHash const& topic);
-    void leave(InfoHash const& topic);
-    void announce(std::vector<InfoHash> const& bundles) { search_.announce_also(bundles); }
+    [[nodiscard]] Reach& reach() { return reach_; }
 
 private:
     void emit(Event event);
@@ -52,7 +50,7 @@ private:
     Torrents torrents_;
     BundleTorrents bundles_;
     Topics topics_;
-    DhtSearch search_;
+    Reach reach_;
     std::unique_ptr<Appointment> next_tick_;
     std::thread closing_;
 };

@@ -7,6 +7,7 @@
 #include <compare>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -108,11 +109,28 @@ struct MessageArrived {
     Bytes payload;
 };
 
+using SlotKey = Octets<struct SlotKeyTag, 32>;  // Ed25519
+using SlotSignature = Octets<struct SlotSignatureTag, 64>;
+
+// A mutable item of the DHT (BEP 44), as whoever holds the key signed it.
+struct SignedItem {
+    SlotKey key;
+    std::string salt;
+    std::uint64_t seq = 0;
+    Bytes value;  // bencoded
+    SlotSignature signature;
+};
+
+// An answer to `read`, from nodes nobody knows: to be verified. There may be several, newer ones after older ones.
+struct ItemFound {
+    SignedItem item;
+};
+
 // libtorrent's queue overflowed. The session asks for the state of every bundle by itself and repeats what was
 // missed: InfoArrived, Standing, Arrived, DamageFound. PieceRefused and TroubleMet are not repeated.
 struct EventsLost {};
 
 using Event = std::variant<Listening, InfoArrived, Standing, Arrived, PieceRefused, PiecesMissing, DamageFound,
-                           Released, TroubleMet, PeerJoined, PeerLeft, MessageArrived, EventsLost>;
+                           Released, TroubleMet, PeerJoined, PeerLeft, MessageArrived, ItemFound, EventsLost>;
 
 }  // namespace nightletter::swarm

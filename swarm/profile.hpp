@@ -14,7 +14,8 @@ namespace nightletter::swarm {
 
 // Only what `translate` answers (tests/swarm/translate_test.cpp compares the two).
 constexpr lt::alert_category_t alert_mask = lt::alert_category::error | lt::alert_category::status |
-                                            lt::alert_category::storage | lt::alert_category::dht_operation;
+                                            lt::alert_category::storage | lt::alert_category::dht |
+                                            lt::alert_category::dht_operation;
 
 // An info dictionary beyond these is not even parsed (docs/formats.md 6 E).
 constexpr int largest_info = 4 * 1024 * 1024;

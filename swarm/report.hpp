@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "swarm/events.hpp"
 
 namespace nightletter::swarm {
 
@@ -58,6 +59,11 @@ struct DhtPeersFound {
     std::vector<lt::tcp::endpoint> peers;
 };
 
+// The DHT has this item in a slot that was read.
+struct DhtItemFound {
+    SignedItem item;
+};
+
 // The proxy could not be used; nothing goes around it.
 struct ProxyFailed {
     Trouble trouble;
@@ -66,6 +72,6 @@ struct ProxyFailed {
 struct ReportsLost {};
 
 using Report = std::variant<AddFailed, Stirred, HashFailed, TorrentTrouble, ListenSucceeded, ListenFailed,
-                            DhtPeersFound, ProxyFailed, ReportsLost>;
+                            DhtPeersFound, DhtItemFound, ProxyFailed, ReportsLost>;
 
 }  // namespace nightletter::swarm

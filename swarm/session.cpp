@@ -72,17 +72,17 @@ void Session::drop(InfoHash const& bundle)
 
 void Session::announce(std::vector<InfoHash> bundles)
 {
-    if (engine_->is_running()) engine_->announce(bundles);
+    if (engine_->is_running()) engine_->reach().search().announce_also(bundles);
 }
 
 void Session::join(InfoHash const& topic)
 {
-    if (engine_->is_running()) engine_->join(topic);
+    if (engine_->is_running()) engine_->reach().join(topic);
 }
 
 void Session::leave(InfoHash const& topic)
 {
-    if (engine_->is_running()) engine_->leave(topic);
+    if (engine_->is_running()) engine_->reach().leave(topic);
 }
 
 void Session::connect(InfoHash const& topic, Endpoint const& endpoint)
@@ -98,6 +98,16 @@ void Session::send(InfoHash const& topic, PeerTag peer, Bytes payload)
 void Session::disconnect(InfoHash const& topic, PeerTag peer)
 {
     to_topics([&](Topics& topics) { topics.disconnect(topic, peer); });
+}
+
+void Session::read(SlotKey const& key, std::string const& salt)
+{
+    if (engine_->is_running()) engine_->reach().board().read(key, salt);
+}
+
+void Session::post(SignedItem item)
+{
+    if (engine_->is_running()) engine_->reach().board().post(std::move(item));
 }
 
 }  // namespace nightletter::swarm

@@ -19,7 +19,7 @@ class BundleTorrents;
 class Engine;
 class Topics;
 
-class Session final : public BundleSwarm, public Rendezvous {
+class Session final : public BundleSwarm, public Rendezvous, public Noticeboard {
 public:
     // Sockets open in the background: `Listening` or `TroubleMet` tells how that went.
     [[nodiscard]] static Expected<std::unique_ptr<Session>, Trouble> open(Loop& loop, Settings const& settings,
@@ -45,6 +45,9 @@ public:
     void connect(InfoHash const& topic, Endpoint const& endpoint) override;
     void send(InfoHash const& topic, PeerTag peer, Bytes payload) override;
     void disconnect(InfoHash const& topic, PeerTag peer) override;
+
+    void read(SlotKey const& key, std::string const& salt) override;
+    void post(SignedItem item) override;
 
 private:
     explicit Session(std::unique_ptr<Engine> engine);

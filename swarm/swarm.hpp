@@ -1,6 +1,6 @@
 // swarm/swarm.hpp: what the rest of the program may ask of the swarm.
 //
-// Two ports, small enough to fake. Nothing of libtorrent crosses them: bundles and topics are info-hashes, peers of a
+// Three ports, small enough to fake. Nothing of libtorrent crosses them: bundles and topics are info-hashes, peers of a
 // rendezvous are opaque tags, answers are events (swarm/events.hpp). The real thing is swarm/session.hpp.
 // Loop thread only; no call blocks and every answer comes later, never from inside the call.
 #pragma once
@@ -78,6 +78,17 @@ public:
     virtual void send(InfoHash const& topic, PeerTag peer, Bytes payload) = 0;
     // PeerLeft follows.
     virtual void disconnect(InfoHash const& topic, PeerTag peer) = 0;
+};
+
+// Where small signed items hang for everybody to read: slots of the mainline DHT.
+class Noticeboard {
+public:
+    virtual ~Noticeboard() = default;
+    // Answered by ItemFound, or by nothing.
+    virtual void read(SlotKey const& key, std::string const& salt) = 0;
+    // Hangs up an item that somebody else has signed, unless a newer one hangs there, which then stays longer. Only in
+    // the role `public`; nothing says whether it worked: read it back.
+    virtual void post(SignedItem item) = 0;
 };
 
 // Called on the loop thread with one event at a time, in the order of things.

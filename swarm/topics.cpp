@@ -95,6 +95,13 @@ std::size_t Topics::count(InfoHash const& topic) const
     return entry == topics_.end() ? 0 : entry->second.peers.size();
 }
 
+std::size_t Topics::count_all() const
+{
+    std::size_t all = 0;
+    for (auto const& [topic, joined] : topics_) all += joined.peers.size();
+    return all;
+}
+
 void Topics::send(InfoHash const& topic, PeerTag peer, Bytes payload)
 {
     NIGHTLETTER_INSIST(payload.size() <= largest_message);

@@ -32,6 +32,7 @@ public:
     void send(InfoHash const& topic, PeerTag peer, Bytes payload);
     void disconnect(InfoHash const& topic, PeerTag peer);
     [[nodiscard]] std::size_t count(InfoHash const& topic) const;
+    [[nodiscard]] std::size_t count_all() const;
     [[nodiscard]] std::vector<lt::tcp::endpoint> peers_of(InfoHash const& topic) const;
 
     void joined(std::uint32_t room, PeerTag peer, std::optional<lt::tcp::endpoint> const& listens_at) override;

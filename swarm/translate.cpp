@@ -2,9 +2,14 @@
 
 #include <libtorrent/add_torrent_params.hpp>
 #include <libtorrent/alert_types.hpp>
+#include <libtorrent/bencode.hpp>
+#include <libtorrent/entry.hpp>
 #include <libtorrent/error_code.hpp>
 
+#include <array>
+#include <iterator>
 #include <string>
+#include <utility>
 
 namespace nightletter::swarm {
 namespace {
@@ -115,6 +120,24 @@ Report report_of(lt::dht_get_peers_reply_alert const& alert)
     return DhtPeersFound{alert.info_hash, alert.peers()};
 }
 
+template <std::size_t N>
+ByteView bytes_of(std::array<char, N> const& chars)
+{
+    return {reinterpret_cast<std::uint8_t const*>(chars.data()), N};
+}
+
+std::optional<Report> report_of(lt::dht_mutable_item_alert const& alert)
+{
+    if (alert.item.type() == lt::entry::undefined_t || alert.seq < 0) return std::nullopt;
+    SignedItem item{*SlotKey::from(bytes_of(alert.key)),
+                    alert.salt,
+                    static_cast<std::uint64_t>(alert.seq),
+                    {},
+                    *SlotSignature::from(bytes_of(alert.signature))};
+    lt::bencode(std::back_inserter(item.value), alert.item);
+    return DhtItemFound{std::move(item)};
+}
+
 Report report_of(lt::socks5_alert const& alert)
 {
     return ProxyFailed{to_trouble("reach anybody through", "the proxy", alert.error)};
@@ -141,7 +164,7 @@ using All =
     Answered<lt::add_torrent_alert, lt::state_changed_alert, lt::torrent_finished_alert, lt::torrent_checked_alert,
              lt::metadata_received_alert, lt::metadata_failed_alert, lt::file_prio_alert, lt::hash_failed_alert,
              lt::file_error_alert, lt::torrent_error_alert, lt::listen_succeeded_alert, lt::listen_failed_alert,
-             lt::dht_get_peers_reply_alert, lt::socks5_alert, lt::alerts_dropped_alert>;
+             lt::dht_get_peers_reply_alert, lt::dht_mutable_item_alert, lt::socks5_alert, lt::alerts_dropped_alert>;
 
 }  // namespace
 

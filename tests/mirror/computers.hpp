@@ -50,7 +50,7 @@ public:
     {
         store = store::Store::open(place_).value();
         swarm = std::make_unique<test::FakeSwarm>(network_, port_);
-        Ports const ports{*store, *swarm, *swarm, workers_, timers_, clock_, [this] { return timers_.now(); }};
+        Ports const ports{*store, *swarm, *swarm, *swarm, workers_, timers_, clock_, [this] { return timers_.now(); }};
         mirror = std::make_unique<Mirror>(ports, options, [this](Report const& report) { reports.push_back(report); });
         swarm->subscribe([this](swarm::Event const& event) { mirror->handle(event); });
         ASSERT_TRUE(mirror->start());

@@ -39,6 +39,13 @@ class PathsTest(ReachTest):
             machine.drop("meta l4proto udp")
         mirror.start().has(self.bundle)
 
+    def test_an_address_that_was_given_where_readable_bittorrent_is_dropped(self):
+        source = self.source()
+        mirror = self.daemon("mirror", peers=[source.peer])
+        # The first sixteen bytes of every unencrypted connection.
+        mirror.machine.drop("tcp dport != 0 @ih,0,128 0x13426974546f7272656e742070726f74")
+        mirror.start().has(self.bundle, 60)
+
 
 if __name__ == "__main__":
     unittest.main()

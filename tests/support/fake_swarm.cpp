@@ -213,6 +213,23 @@ void FakeSwarm::send(InfoHash const& topic, swarm::PeerTag peer, Bytes payload)
     link->second.other->tell(swarm::MessageArrived{topic, link->second.back, std::move(payload)});
 }
 
+void FakeNetwork::spoil_board()
+{
+    for (auto& [slot, item] : board_) ++item.seq;
+}
+
+void FakeSwarm::read(swarm::SlotKey const& key, std::string const& salt)
+{
+    auto const there = network_.board_.find({key, salt});
+    if (there != network_.board_.end()) tell(swarm::ItemFound{there->second});
+}
+
+void FakeSwarm::post(swarm::SignedItem item)
+{
+    auto& there = network_.board_[{item.key, item.salt}];
+    if (there.seq <= item.seq) there = std::move(item);
+}
+
 void FakeSwarm::disconnect(InfoHash const&, swarm::PeerTag peer)
 {
     disconnected_.insert(peer);

@@ -25,6 +25,11 @@ public:
     bool step();
     void post(std::function<void()> what) { due_.push_back(std::move(what)); }
 
+    // The slots of the DHT.
+    void forget_board() { board_.clear(); }
+    void spoil_board();
+    [[nodiscard]] std::size_t on_board() const { return board_.size(); }
+
 private:
     friend class FakeSwarm;
     [[nodiscard]] FakeSwarm* at(std::uint16_t port) const;
@@ -32,10 +37,11 @@ private:
 
     std::deque<std::function<void()>> due_;
     std::map<std::uint16_t, FakeSwarm*> swarms_;
+    std::map<std::pair<swarm::SlotKey, std::string>, swarm::SignedItem> board_;
     std::uint64_t peers_ = 0;
 };
 
-class FakeSwarm final : public swarm::BundleSwarm, public swarm::Rendezvous {
+class FakeSwarm final : public swarm::BundleSwarm, public swarm::Rendezvous, public swarm::Noticeboard {
 public:
     FakeSwarm(FakeNetwork& network, std::uint16_t port);
     ~FakeSwarm() override;
@@ -67,6 +73,8 @@ public:
     void connect(InfoHash const& topic, swarm::Endpoint const& endpoint) override;
     void send(InfoHash const& topic, swarm::PeerTag peer, Bytes payload) override;
     void disconnect(InfoHash const& topic, swarm::PeerTag peer) override;
+    void read(swarm::SlotKey const& key, std::string const& salt) override;
+    void post(swarm::SignedItem item) override;
 
 private:
     friend class FakeNetwork;
