@@ -27,7 +27,9 @@ Expected<std::unique_ptr<Node>, NotOpened> Node::open(Loop& loop, NodeOptions co
     if (!store) return fail(NotOpened{NodePart::store, store.error()});
     std::unique_ptr<Node> node{new Node{loop, std::move(*store)}};
     auto* const self = node.get();
-    auto session = swarm::Session::open(loop, options.swarm, [self](swarm::Event const& event) {
+    auto settings = options.swarm;
+    settings.contacts = node->store_->contacts();
+    auto session = swarm::Session::open(loop, settings, [self](swarm::Event const& event) {
         if (self->mirror_) self->mirror_->handle(event);
     });
     if (!session) return fail(NotOpened{NodePart::swarm, session.error()});

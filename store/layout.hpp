@@ -52,6 +52,8 @@ public:
     [[nodiscard]] std::filesystem::path high_water_log() const { return root_ / "highwater.log"; }
     [[nodiscard]] std::filesystem::path view() const { return root_ / "view"; }
     [[nodiscard]] std::filesystem::path format() const { return root_ / "format"; }
+    // Addresses that worked (swarm/contacts.hpp); nobody else's business, in no export.
+    [[nodiscard]] std::filesystem::path contacts() const { return root_ / "contacts"; }
     [[nodiscard]] std::filesystem::path lock() const { return root_ / "lock"; }
 
 private:

@@ -6,10 +6,9 @@
 #include <libtorrent/operations.hpp>
 #include <libtorrent/peer_info.hpp>
 
-#include <array>
-#include <string>
 #include <utility>
 
+#include "swarm/extended_message.hpp"
 #include "swarm/swarm.hpp"
 
 namespace nightletter::swarm {
@@ -17,20 +16,8 @@ namespace {
 
 constexpr auto name = "nl_doc1";
 constexpr int our_id = 21;             // libtorrent uses the low ones for itself
-constexpr char extended = 20;          // BEP 10
 constexpr int most_waiting = 1 << 20;  // bytes for a peer that does not read
 constexpr int seconds_to_greet = 10;
-
-std::array<char, 6> header(std::size_t payload, int remote_id)
-{
-    auto const length = static_cast<std::uint32_t>(payload + 2);
-    return {static_cast<char>(length >> 24),
-            static_cast<char>(length >> 16),
-            static_cast<char>(length >> 8),
-            static_cast<char>(length),
-            extended,
-            static_cast<char>(remote_id)};
-}
 
 }  // namespace
 
@@ -56,7 +43,7 @@ public:
         }
         bool const first = std::exchange(remote_id_, static_cast<int>(id)) == 0;
         auto const room = room_.lock();
-        if (first && room) room->joined(tag_, shared_from_this(), listens_at(handshake));
+        if (first && room) room->joined(tag_, shared_from_this(), listens_at(connection_, handshake));
         return true;
     }
 
@@ -91,25 +78,12 @@ public:
         lt::peer_info info;
         connection_.get_peer_info(info);
         if (info.used_send_buffer > most_waiting) return end();
-        auto const head = header(payload.size(), remote_id_);
-        std::string frame(head.begin(), head.end());
-        frame.append(as_text(payload));
-        connection_.send_buffer(frame.data(), static_cast<int>(frame.size()));
+        send_extended(connection_, remote_id_, payload);
     }
 
     void end() { connection_.disconnect(lt::errors::invalid_extended, lt::operation_t::bittorrent); }
 
 private:
-    // The port an incoming connection comes from is not the one it listens on.
-    std::optional<lt::tcp::endpoint> listens_at(lt::bdecode_node const& handshake) const
-    {
-        auto const& remote = connection_.remote();
-        if (connection_.is_outgoing()) return remote;
-        auto const port = handshake.dict_find_int_value("p", 0);
-        if (port < 1 || port > 65535) return std::nullopt;
-        return lt::tcp::endpoint{remote.address(), static_cast<std::uint16_t>(port)};
-    }
-
     PeerTag tag_;
     lt::peer_connection_handle connection_;
     std::weak_ptr<DocumentExtension> room_;

@@ -27,9 +27,12 @@ Engine::Engine(Loop& loop, Settings const& settings, Subscriber subscriber)
       bundles_{torrents_, [this](InfoHash const& topic) { return topics_.peers_of(topic); },
                [this](Event event) { emit(std::move(event)); }},
       topics_{torrents_, inbox_, settings,
-              [this](InfoHash const& topic, lt::tcp::endpoint const& peer) { bundles_.peer_of_topic(topic, peer); },
+              [this](InfoHash const& topic, lt::tcp::endpoint const& peer) {
+                  bundles_.peer_of_topic(topic, peer);
+                  reach_.worked(topic, peer);
+              },
               [this](Event event) { emit(std::move(event)); }},
-      reach_{*session_, settings, topics_}
+      reach_{loop, *session_, settings, topics_}
 {
     // Called with libtorrent's alert mutex held, once each time its queue stops being empty: it may only post.
     session_->set_alert_notify([this, inbox = inbox_] { inbox->post([this] { pump(); }); });
@@ -47,6 +50,7 @@ void Engine::stop(std::function<void()> stopped)
     NIGHTLETTER_INSIST(session_);
     inbox_->close();
     next_tick_.reset();
+    reach_.remember();
     // The proxy's end is where one waits for libtorrent's threads; they may still call our extensions until then.
     auto proxy = std::make_unique<lt::session_proxy>(session_->abort());
     session_.reset();

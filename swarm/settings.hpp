@@ -20,7 +20,6 @@ enum class Role {
 };
 
 enum class LocalDiscovery { off, on };
-enum class PeerExchange { off, on };
 
 struct Settings {
     Role role = Role::unlisted;
@@ -30,12 +29,11 @@ struct Settings {
     std::vector<std::string> trackers;  // asked by `public_` alone, because a tracker lists whoever asks it
     LocalDiscovery local_discovery = LocalDiscovery::off;  // multicast in the local network
     std::optional<Endpoint> proxy;                         // SOCKS5; given if and only if `hidden`
-    // Peers of a rendezvous tell one another of each other. Off: nobody learns an address from us.
-    PeerExchange peer_exchange = PeerExchange::off;
-    int connections = 500;       // in all, in both directions
-    int upload_kib_per_s = 0;    // 0: no limit
-    int download_kib_per_s = 0;  // 0: no limit
-    int alert_queue = 100'000;   // libtorrent's; when it overflows, EventsLost
+    std::filesystem::path contacts;                        // where addresses that worked are kept; empty: nowhere
+    int connections = 500;                                 // in all, in both directions
+    int upload_kib_per_s = 0;                              // 0: no limit
+    int download_kib_per_s = 0;                            // 0: no limit
+    int alert_queue = 100'000;                             // libtorrent's; when it overflows, EventsLost
 };
 
 }  // namespace nightletter::swarm

@@ -1,11 +1,11 @@
 #include "swarm/topics.hpp"
 
-#include <libtorrent/extensions/ut_pex.hpp>
 #include <libtorrent/peer_info.hpp>
 
 #include <utility>
 
 #include "swarm/dht_search.hpp"
+#include "swarm/introductions.hpp"
 #include "swarm/profile.hpp"
 #include "swarm/swarm.hpp"
 
@@ -26,10 +26,9 @@ lt::add_torrent_params params_to_meet(InfoHash const& topic, std::shared_ptr<Doc
     params.extensions.emplace_back([extension](lt::torrent_handle const&, lt::client_data_t) { return extension; });
     if (settings.role == Role::public_) params.trackers = settings.trackers;
     if (settings.local_discovery == LocalDiscovery::on) params.flags &= ~lt::torrent_flags::disable_lsd;
-    if (settings.peer_exchange == PeerExchange::on) {
-        params.flags &= ~lt::torrent_flags::disable_pex;
-        params.extensions.emplace_back(lt::create_ut_pex_plugin);
-    }
+    params.extensions.emplace_back([role = settings.role](lt::torrent_handle const& handle, lt::client_data_t) {
+        return std::make_shared<Introductions>(handle, role);
+    });
     return params;
 }
 

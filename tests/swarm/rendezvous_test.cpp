@@ -163,29 +163,5 @@ TEST_F(RendezvousTest, AFetchFindsPeersThatJoinLater)
     EXPECT_TRUE(other.hears<Arrived>());
 }
 
-TEST_F(RendezvousTest, PeersLearnOfOneAnotherOnlyWhenThatIsAskedFor)
-{
-    for (auto const exchange : {PeerExchange::off, PeerExchange::on}) {
-        auto settings = test::loopback_settings();
-        settings.peer_exchange = exchange;
-        Node middle{loop, settings};
-        Node left{loop, settings};
-        Node right{loop, settings};
-        middle->join(topic);
-        for (auto* const node : {&left, &right}) {
-            node->session().join(topic);
-            node->session().connect(topic, middle.endpoint());
-            ASSERT_TRUE(node->hears<PeerJoined>());
-        }
-        if (exchange == PeerExchange::on) {
-            // libtorrent tells at most once a minute of whom it met, but of the first ones at once.
-            EXPECT_TRUE(left.hears<PeerJoined>(90s, 2) || right.hears<PeerJoined>(1s, 2));
-        } else {
-            test::run_for(loop, 2s);
-            EXPECT_EQ(left.all<PeerJoined>().size(), 1U);
-        }
-    }
-}
-
 }  // namespace
 }  // namespace nightletter::swarm
