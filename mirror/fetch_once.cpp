@@ -8,6 +8,7 @@ using Steady = std::chrono::steady_clock;
 // A proxy that is not there: what has no other way out reaches nobody.
 swarm::Endpoint const nobody{"127.0.0.1", 9};
 
+constexpr std::chrono::seconds patience_before_the_dht{10};
 constexpr Moment time_between_looks = std::chrono::milliseconds{100};
 
 class Run {
@@ -26,6 +27,7 @@ public:
             options.swarm.role = swarm::Role::hidden;
             options.swarm.proxy = wish_.proxy.value_or(nobody);
         }
+        options.swarm.dht_nodes = wish_.dht_nodes;
         options.mirror.publishers = {wish_.publisher};
         options.mirror.peers = wish_.peers;
         options.mirror.web = wish_.web;
@@ -111,6 +113,15 @@ private:
 
 Fetched fetch_once(FetchWish const& wish, Observer const& progress, std::atomic<bool> const& interrupted)
 {
+    auto by_address = wish;
+    by_address.dht_nodes.clear();
+    if (wish.dht_nodes.empty()) return Run{by_address, progress, interrupted}();
+    // Whom a person named is asked first: that tells nobody else.
+    if (!wish.peers.empty() || !wish.web.addresses.empty()) {
+        by_address.patience = std::min(wish.patience, patience_before_the_dht);
+        auto fetched = Run{by_address, progress, interrupted}();
+        if (fetched.end != FetchEnd::nobody_answered) return fetched;
+    }
     return Run{wish, progress, interrupted}();
 }
 

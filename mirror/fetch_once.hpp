@@ -1,8 +1,9 @@
 // mirror/fetch_once.hpp: follows one publisher for as long as it takes to have what is wanted.
 //
 // What `nightletter get` does: the daemon's own mirror, in a store of the reader's, until everything the newest feed
-// names is sealed, text before the rest of each bundle. It listens nowhere and announces nothing. It runs a loop of its
-// own and returns when that has ended; what is sealed by then is kept, what is not is taken up again the next time.
+// names is sealed, text before the rest of each bundle. It accepts no connection and announces nothing. It runs a loop
+// of its own and returns when that has ended; what is sealed by then is kept, what is not is taken up again the next
+// time.
 #pragma once
 
 #include <atomic>
@@ -19,7 +20,10 @@ struct FetchWish {
     PublisherId publisher;
     std::optional<BundleId> bundle;      // of all that is named, this one alone
     std::vector<swarm::Endpoint> peers;  // whom to ask
-    WebPlan web;                         // which web servers to ask; one of both lists has somebody
+    WebPlan web;                         // which web servers to ask
+    // Asked for mirrors when nobody of those had a word of the publisher; one of the three lists has somebody. Not
+    // asked through a proxy.
+    std::vector<swarm::Endpoint> dht_nodes;
     web::Route route;
     std::optional<swarm::Endpoint> proxy;  // SOCKS5: peers are asked through it, and by it alone
     SwarmUse swarm = SwarmUse::asked;

@@ -28,6 +28,7 @@ struct Asked {
     std::string what;
     std::string publisher;
     std::vector<std::string> peers;
+    std::vector<std::string> dht_nodes;
     std::string tier = "all";
     WebAsked web;
     unsigned patience = 60;  // seconds
@@ -60,17 +61,25 @@ Expected<Link, Failure> what_to_get(Asked const& asked)
     return Link{*publisher, bundle, {}, {}};
 }
 
-Expected<std::vector<swarm::Endpoint>, Failure> whom_to_ask(Asked const& asked, Link const& link)
+Expected<std::vector<swarm::Endpoint>, Failure> endpoints_of(std::vector<std::string> const& texts)
 {
-    std::vector<swarm::Endpoint> peers;
-    for (auto const& text : asked.peers) {
+    std::vector<swarm::Endpoint> endpoints;
+    for (auto const& text : texts) {
         auto const endpoint = swarm::parse_endpoint(text);
         if (!endpoint) {
             return fail(wrong("no mirror can be at " + safe_for_terminal(text), "not-an-address",
                               endpoint.error().reason, "write it as 192.0.2.7:6881 or [2001:db8::7]:6881"));
         }
-        peers.push_back(*endpoint);
+        endpoints.push_back(*endpoint);
     }
+    return endpoints;
+}
+
+Expected<std::vector<swarm::Endpoint>, Failure> whom_to_ask(Asked const& asked, Link const& link)
+{
+    auto given = endpoints_of(asked.peers);
+    if (!given) return given;
+    auto peers = std::move(*given);
     // Hints are only places to ask: one that is none is left out.
     for (auto const& text : link.peers) {
         if (auto const endpoint = swarm::parse_endpoint(text)) peers.push_back(*endpoint);
@@ -204,13 +213,16 @@ ExitCode run(Asked const& asked)
     if (!link) return report(link.error());
     auto peers = whom_to_ask(asked, *link);
     if (!peers) return report(peers.error());
+    auto nodes = endpoints_of(asked.dht_nodes);
+    if (!nodes) return report(nodes.error());
 
     mirror::FetchWish wish;
     wish.publisher = link->publisher;
     wish.bundle = link->bundle;
     wish.peers = std::move(*peers);
+    wish.dht_nodes = std::move(*nodes);
     if (auto taken = take_web_way(asked.web, link->mirrors, wish); !taken) return report(taken.error());
-    if (wish.peers.empty() && wish.web.addresses.empty()) {
+    if (wish.peers.empty() && wish.web.addresses.empty() && wish.dht_nodes.empty()) {
         return report(wrong("nobody to ask", "no-peer", "no address of a mirror was given",
                             "add --peer ADDRESS:PORT or --mirror https://…/, or use a link with x=… or m=…"));
     }
@@ -252,6 +264,9 @@ Command get_command()
             app.add_option("WHAT", asked->what, "nlp1…: everything new of a publisher; nlb1…: one bundle; or a link")
                 ->required();
             app.add_option("--peer", asked->peers, "A mirror to ask, ADDRESS:PORT; may be repeated. It needs no trust");
+            app.add_option(
+                "--dht-node", asked->dht_nodes,
+                "A node of the DHT, ADDRESS:PORT, to look for mirrors when no --peer answers; may be repeated");
             add_web_options(app, asked->web);
             app.add_option("--publisher", asked->publisher, "Whose bundle nlb1… is");
             app.add_option("--tier", asked->tier,

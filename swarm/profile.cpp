@@ -59,8 +59,20 @@ void go_through(Pack& pack, Endpoint const& proxy)
     pack.set_bool(Pack::proxy_hostnames, true);
 }
 
+// Whoever only asks the DHT needs a port for its answers. libtorrent opens one for connections beside it; whoever comes
+// there is cut off before a byte is said.
+bool only_asks(Settings const& settings)
+{
+    return settings.role == Role::unlisted && settings.listen.empty() && !settings.dht_nodes.empty();
+}
+
 void listen(Pack& pack, Settings const& settings)
 {
+    if (only_asks(settings)) {
+        pack.set_str(Pack::listen_interfaces, "0.0.0.0:0,[::]:0");
+        pack.set_bool(Pack::enable_incoming_tcp, false);
+        return;
+    }
     std::string interfaces;
     for (auto const& endpoint : settings.role == Role::hidden ? std::vector<Endpoint>{} : settings.listen) {
         (void)to_libtorrent(endpoint);  // libtorrent would take anything else for the name of a device

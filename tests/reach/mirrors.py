@@ -6,6 +6,7 @@ import pathlib
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
@@ -156,6 +157,18 @@ class ReachTest(unittest.TestCase):
         self.addCleanup(process.wait)
         self.addCleanup(process.kill)
         return f"{machine.address}:6969"
+
+    def proxy(self):
+        """Where a SOCKS5 proxy listens that is not ours."""
+        machine = self.machine("proxy")
+        process = subprocess.Popen(machine.inside(sys.executable, "-B", "socks5.py", machine.address, 9050), stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        deadline = time.monotonic() + 10
+        while not machine.listening() and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return f"{machine.address}:9050"
 
     def dht(self, size=3):
         """Mirrors of nothing that keep a DHT together; the first is known to the others and to whoever asks."""

@@ -1,5 +1,6 @@
 """Each way of finding a mirror is enough alone: docs/formats.md section 7, "Finding"."""
 
+import time
 import unittest
 
 from mirrors import ReachTest
@@ -14,6 +15,33 @@ class PathsTest(ReachTest):
         node = self.dht()
         self.source(role="public", dht_nodes=[node])
         self.daemon("mirror", dht_nodes=[node]).start().has(self.bundle)
+
+    def test_a_neighbour_that_names_another(self):
+        # Only who is public is named; who asks need not be.
+        middle = self.daemon("middle", role="public").start()
+        source = self.source(role="public", peers=[middle.peer])
+        mirror = self.daemon("mirror", peers=[middle.peer])
+        with source.machine.record() as recording:
+            mirror.start().has(self.bundle)
+            time.sleep(2)
+        self.assertIn(mirror.machine.address, {packet.source for packet in recording.packets()})
+
+    def test_what_worked_is_remembered(self):
+        source = self.source()
+        mirror = self.daemon("mirror", peers=[source.peer]).start()
+        mirror.has(self.bundle)
+        mirror.stop()
+        contacts = mirror.folder / "store" / "contacts"
+        self.assertIn(source.peer, contacts.read_text())
+        self.assertEqual(contacts.stat().st_mode & 0o777, 0o600)
+        del mirror.keys["peers"]
+        mirror.start()
+        second = self.publish("second")
+        source.stop()
+        source.keys["watch"] = str(self.desk / "second")
+        source.start()
+        mirror.has(second)
+        self.assertNotIn(source.machine.address, mirror.log)
 
     def test_local_discovery(self):
         self.source(near=True, local_discovery=True)
