@@ -1,4 +1,4 @@
-// mirror/head_round.hpp: when a publisher's slot in the DHT is read, and when its head is hung up there again.
+// mirror/head_round.hpp: when a publisher's head is hung up in the DHT again.
 //
 // docs/formats.md section 4. Nodes forget an item after two hours, so every mirror that may write hangs it up again
 // within each. What a put is answered lies, so the slot is read back: what is not there is tried again soon. It does
