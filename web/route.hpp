@@ -5,7 +5,6 @@
 
 #include <filesystem>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace nightletter::web {
@@ -15,9 +14,5 @@ struct Route {
     std::vector<std::string> connect_to;  // is_connect_to: who is called instead of whom; TLS still names the first
     std::filesystem::path certificates;   // PEM: believed instead of the system's; empty: the system's
 };
-
-// The same as in base/web_address.hpp.
-[[nodiscard]] bool is_proxy(std::string_view text);
-[[nodiscard]] bool is_connect_to(std::string_view text);
 
 }  // namespace nightletter::web
