@@ -1,5 +1,7 @@
 #include "mirror/follower.hpp"
 
+#include <algorithm>
+
 #include "mirror/neighbour.hpp"
 
 namespace nightletter::mirror {
@@ -117,10 +119,14 @@ void Follower::on(RecordKept const&, Moment, UtcTime)
     actions_.emplace_back(Adopted{});
 }
 
-void Follower::on(RecordNotKept const&, Moment, UtcTime)
+void Follower::on(RecordNotKept const&, Moment now, UtcTime)
 {
-    // What is not on disk was never believed; it will be brought again.
+    // What is not on disk was never believed; whoever has it is asked again soon.
     staged_.reset();
+    for (auto& [peer, neighbour] : neighbours_) {
+        neighbour.has_news = true;
+        neighbour.rests_until = std::max(neighbour.rests_until, now + rest_after_trouble);
+    }
 }
 
 Expected<void, Refusal> Follower::hear(swarm::PeerTag peer, Message message, Moment now, UtcTime today)

@@ -82,6 +82,7 @@ public:
     static constexpr Moment rest_after_visit = std::chrono::seconds{5};   // of a neighbour that has what we have
     static constexpr Moment rest_after_boast = std::chrono::seconds{30};  // of one that promised news and had none
     static constexpr Moment rest_after_refusal = std::chrono::minutes{10};
+    static constexpr Moment rest_after_trouble = std::chrono::seconds{10};  // of ours
     static constexpr std::size_t errands_at_once = 4;
     static constexpr std::size_t most_neighbours = 500;
 

@@ -188,7 +188,10 @@ Trouble Database::trouble(std::string doing)
     auto const is_corrupt = kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB;
     auto const may_pass = kind == SQLITE_BUSY || kind == SQLITE_FULL || kind == SQLITE_NOMEM;
     return {std::move(doing), name_, sqlite3_errmsg(handle_.get()), may_pass ? Retry::may_help : Retry::is_useless,
-            is_corrupt ? damaged_file : sqlite3_system_errno(handle_.get())};
+            is_corrupt                ? damaged_file
+            : kind == SQLITE_FULL     ? ENOSPC
+            : kind == SQLITE_READONLY ? EROFS
+                                      : sqlite3_system_errno(handle_.get())};
 }
 
 std::optional<Trouble> Database::gave_up() const
