@@ -24,8 +24,9 @@ void Fetcher::move(Bundle& bundle, Step step)
     bundle.step = step;
     if (step == Step::waiting) {
         auto const source = bundle.copy_from.empty() ? Turns::Source::swarm : Turns::Source::this_machine;
+        auto const wish = policy_.choice.pinned.contains(release.bundle) ? Turns::Wish::pinned : Turns::Wish::ordinary;
         busy_.erase(release.bundle);
-        return turns_.wait({source, release.bytes, release.bundle}, bundle.not_before);
+        return turns_.wait({wish, source, release.bytes, release.bundle}, bundle.not_before);
     }
     turns_.leave(release.bundle);
     if (step == Step::left_out)

@@ -1,7 +1,7 @@
 // mirror/turns.hpp: whose turn it is among the bundles that wait to be fetched.
 //
-// A copy on this machine goes before the swarm's, small before large. It knows nothing of what a turn is used for; with
-// thousands of bundles every call takes the time of a few comparisons.
+// What an operator pinned goes first, a copy on this machine before the swarm's, small before large. It knows nothing
+// of what a turn is used for; with thousands of bundles every call takes the time of a few comparisons.
 #pragma once
 
 #include <map>
@@ -15,8 +15,10 @@ namespace nightletter::mirror {
 
 class Turns {
 public:
+    enum class Wish { pinned, ordinary };
     enum class Source { this_machine, swarm };
     struct Rank {
+        Wish wish = Wish::ordinary;
         Source source = Source::swarm;
         std::uint64_t bytes = 0;
         BundleId bundle;

@@ -15,12 +15,12 @@ BundleId named(std::string_view name)
 
 Turns::Rank small(BundleId const& bundle)
 {
-    return {Turns::Source::swarm, 10, bundle};
+    return {Turns::Wish::ordinary, Turns::Source::swarm, 10, bundle};
 }
 
 Turns::Rank large(BundleId const& bundle)
 {
-    return {Turns::Source::swarm, 1000, bundle};
+    return {Turns::Wish::ordinary, Turns::Source::swarm, 1000, bundle};
 }
 
 TEST(TurnsTest, NobodyIsNextWhenNobodyWaits)
@@ -42,7 +42,15 @@ TEST(TurnsTest, ACopyOnThisMachineGoesBeforeEverythingElse)
 {
     Turns turns;
     turns.wait(small(named("b")), {});
-    turns.wait({Turns::Source::this_machine, 1000, named("a")}, {});
+    turns.wait({Turns::Wish::ordinary, Turns::Source::this_machine, 1000, named("a")}, {});
+    EXPECT_EQ(turns.next({}), named("a"));
+}
+
+TEST(TurnsTest, WhatAnOperatorPinnedGoesFirst)
+{
+    Turns turns;
+    turns.wait({Turns::Wish::ordinary, Turns::Source::this_machine, 10, named("b")}, {});
+    turns.wait({Turns::Wish::pinned, Turns::Source::swarm, 1000, named("a")}, {});
     EXPECT_EQ(turns.next({}), named("a"));
 }
 
