@@ -75,6 +75,7 @@ TEST_F(FollowerTest, TakesUpAgainWhatTheDiskDidNotTake)
     auto const peer = meet(neighbour);
     disk_works = true;
     say(peer, neighbour.have());
+    wait(Follower::rest_after_trouble);
     talk();
     EXPECT_EQ(seq(), 1U);
 }
