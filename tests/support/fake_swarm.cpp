@@ -213,6 +213,11 @@ void FakeSwarm::send(InfoHash const& topic, swarm::PeerTag peer, Bytes payload)
     link->second.other->tell(swarm::MessageArrived{topic, link->second.back, std::move(payload)});
 }
 
+bool FakeNetwork::is_on_board(std::string const& salt) const
+{
+    return std::ranges::any_of(board_, [&](auto const& item) { return item.first.second == salt; });
+}
+
 void FakeNetwork::spoil_board()
 {
     for (auto& [slot, item] : board_) ++item.seq;

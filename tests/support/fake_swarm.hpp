@@ -29,6 +29,7 @@ public:
     void forget_board() { board_.clear(); }
     void spoil_board();
     [[nodiscard]] std::size_t on_board() const { return board_.size(); }
+    [[nodiscard]] bool is_on_board(std::string const& salt) const;
 
 private:
     friend class FakeSwarm;

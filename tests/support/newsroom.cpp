@@ -113,8 +113,9 @@ trust::Feed Newsroom::next_feed() const
     next.epoch = root_.epoch;
     if (feed_.seq != 0) next.prev = sha256(as_bytes(feed_.text()));
     ++next.seq;
-    next.issued.seconds += 3600;
-    next.fresh_until.seconds += 3600;
+    auto const pause = std::max<std::int64_t>(3600, awake_.seconds - next.issued.seconds);
+    next.issued.seconds += pause;
+    next.fresh_until.seconds += pause;
     return next;
 }
 

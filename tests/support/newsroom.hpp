@@ -35,6 +35,8 @@ public:
     // Signs `root` with the old and the new root pens and keeps it as the newest.
     trust::Candidate const& adopt(trust::Root const& root);
 
+    // Nothing is issued before that time any more.
+    void sleep_until(UtcTime time) { awake_ = time; }
     // A feed that may follow the newest: all releases so far.
     [[nodiscard]] trust::Feed next_feed() const;
     // Signs `feed` with the release pens and keeps it as the newest.
@@ -54,6 +56,7 @@ private:
     std::vector<trust::Candidate> roots_;
     trust::Root root_;
     trust::Feed feed_;  // seq 0 before the first
+    UtcTime awake_;
 };
 
 // Role lines for these pens.
