@@ -147,6 +147,7 @@ void Collection::tick()
 {
     measure_room();
     boarding_.tick();
+    announce_newest();
     perform(fetcher_.tick(ports_.moment()));
     perform(keeper_.tick(ports_.clock.now(), ports_.moment()));
 }
@@ -241,6 +242,21 @@ void Collection::measure_room()
     if (!free) return trouble(free.error());
     room_.free = *free;
     tell_fetcher(RoomMeasured{room_});
+}
+
+void Collection::announce_newest()
+{
+    std::vector<std::pair<UtcDay, InfoHash>> sealed;
+    for (auto const& [info_hash, named] : named_) {
+        if (named.is_sealed) sealed.emplace_back(named.release.day, info_hash);
+    }
+    std::ranges::sort(sealed, std::greater{});
+    if (sealed.size() > newest_announced) sealed.resize(newest_announced);
+    std::vector<InfoHash> newest;
+    for (auto const& [day, info_hash] : sealed) newest.push_back(info_hash);
+    if (newest == announced_) return;
+    announced_ = newest;
+    ports_.bundles.announce(std::move(newest));
 }
 
 void Collection::trouble(Trouble const& trouble)

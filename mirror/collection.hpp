@@ -58,6 +58,9 @@ public:
     void offer(FoundCopy const& copy);
     // Who brings bytes by the web; before `start`, and outlives the last event. Never called: nobody does.
     void use(WebBundles& web) { web_ = &web; }
+    // Sealed bundles that the swarm is told to make known to clients who know nothing of a rendezvous.
+    static constexpr std::size_t newest_announced = 16;
+
     // About once a second.
     void tick();
     // Rooms in quarantine that no release asks for any more.
@@ -117,6 +120,7 @@ private:
     void seal_failed(Order const& order, store::SealFailure const& failure);
     void read(store::ScrubReport const& report);
     void measure_room();
+    void announce_newest();
     void trouble(Trouble const& trouble);
 
     Ports ports_;
@@ -131,6 +135,7 @@ private:
     WebBundles* web_ = nullptr;
     std::map<InfoHash, Named> named_;
     std::map<BundleId, InfoHash> by_bundle_;  // of those that are named
+    std::vector<InfoHash> announced_;
     Room room_;
     std::map<InfoHash, std::shared_ptr<Bytes const>> lent_infos_;  // a few, so that parts do not read a file each
 };

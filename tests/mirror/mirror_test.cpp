@@ -47,6 +47,18 @@ TEST_F(MirrorTest, ServesWhatIsSealedAfterARestart)
     EXPECT_TRUE(desk.all<StoreRecovered>().empty());
 }
 
+TEST_F(MirrorTest, HasWhatIsSealedMadeKnownByItsInfoHash)
+{
+    desk.start();
+    auto const first = publish("night-school");
+    pass(5s);
+    EXPECT_EQ(desk.swarm->announced(), std::vector{first.torrent.info_hash()});
+    for (std::size_t number = 0; number < Collection::newest_announced; ++number)
+        publish("evening-school-" + std::to_string(number));
+    pass(5s);
+    EXPECT_EQ(desk.swarm->announced().size(), Collection::newest_announced);
+}
+
 TEST_F(MirrorTest, RefusesASpoiledCopyAndKeepsNothingOfIt)
 {
     desk.start();
