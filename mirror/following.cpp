@@ -110,6 +110,8 @@ void Following::tick()
     for (auto const& [topic, followed] : followed_) {
         set_releases(followed);
         delete_what_is_due(followed);
+        // Time alone makes a feed stale.
+        if (labels_of(followed) != told_labels_[topic]) report(followed);
     }
 }
 
@@ -232,8 +234,16 @@ void Following::report(Followed const& followed)
         adopted.seq = feed->point().seq;
     }
     adopted.releases = served(acceptance).size();
-    for (auto const& label : acceptance.labels(ports_.clock.now())) adopted.labels.push_back(label.text());
+    adopted.labels = told_labels_[followed.topic] = labels_of(followed);
     observer_(adopted);
+}
+
+std::vector<std::string> Following::labels_of(Followed const& followed) const
+{
+    std::vector<std::string> texts;
+    for (auto const& label : followed.follower->ledger().acceptance().labels(ports_.clock.now()))
+        texts.push_back(label.text());
+    return texts;
 }
 
 void Following::set_releases(Followed const& followed)

@@ -72,6 +72,8 @@ private:
     void go_round(Followed& followed, Moment now);
     void look_at(swarm::SignedItem const& item);
     void report(Followed const& followed);
+    // What is said of the newest feed at this moment.
+    [[nodiscard]] std::vector<std::string> labels_of(Followed const& followed) const;
     void set_releases(Followed const& followed);
     void delete_what_is_due(Followed const& followed);
     [[nodiscard]] trust::WithdrawalPolicy policy_of(PublisherId const& publisher) const;
@@ -83,6 +85,7 @@ private:
     Collection* collection_ = nullptr;
     std::map<InfoHash, Followed> followed_;  // by topic
     Moment reviewed_at_{};
+    std::map<InfoHash, std::vector<std::string>> told_labels_;
 };
 
 }  // namespace nightletter::mirror

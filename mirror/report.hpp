@@ -40,7 +40,7 @@ struct WebMirrorFailed {
     std::size_t number = 0;  // in the order in which they were named, from 1
     web::Fault fault = web::Fault::unreachable;
 };
-// What is believed of a publisher has changed, and is on disk.
+// What is believed of a publisher has changed, and is on disk; or what is to be said of it has, with time.
 struct PublisherAdopted {
     PublisherId publisher;
     std::string name;

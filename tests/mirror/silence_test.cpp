@@ -18,6 +18,8 @@ protected:
         std::vector<std::string> texts;
         for (auto const& label : computer.mirror->ledger(publisher.id())->acceptance().labels(clock.time))
             texts.push_back(label.text());
+        // Whoever reads the log was told the same.
+        EXPECT_EQ(computer.all<PublisherAdopted>().back().labels, texts);
         return texts;
     }
     // Weeks go by, and a few minutes of each are looked at.
