@@ -80,10 +80,13 @@ class SecretsTest(DeskTest):
             with open(f"/proc/{tracer.pid}/task/{tracer.pid}/children", encoding="utf-8") as children:
                 pids = children.read().split()
             for pid in pids:
-                if self.stopped(pid):
-                    stops += 1
-                    self.search(pid, seen, leaks)
-                    os.kill(int(pid), signal.SIGCONT)
+                try:
+                    if self.stopped(pid):
+                        self.search(pid, seen, leaks)
+                        stops += 1
+                        os.kill(int(pid), signal.SIGCONT)
+                except (ProcessLookupError, FileNotFoundError):
+                    pass  # it ended while it was looked at
             time.sleep(0.001)
         out, err = tracer.communicate()
         self.assertEqual(tracer.returncode, 0, out + err)

@@ -114,8 +114,10 @@ TEST_F(WebTest, APeerAndAServerFillOneDownloadTogether)
     auto peer = swarm::Session::open(loop, settings, [&](swarm::Event const& event) {
                     if (auto const* const listening = std::get_if<swarm::Listening>(&event)) port = listening->port;
                 }).value();
-    swarm::Seed seed{
-        printed.torrent.info_hash(), copy_in(desk, printed).parent_path(), printed.torrent.bytes(), {}, {}};
+    fs::create_directories(place / "partial");
+    fs::copy(printed.directory, place / "partial" / printed.directory.filename(), fs::copy_options::recursive);
+    fs::remove(place / "partial" / printed.directory.filename() / "data/media/two.opus");
+    swarm::Seed seed{printed.torrent.info_hash(), place / "partial", printed.torrent.bytes(), {}, {}};
     auto const torrent = bundles::check_torrent(printed.torrent.bytes(), {}).value();
     for (auto const& file : torrent.files()) {
         if (file.path.text() != "data/media/two.opus") seed.held.push_back(file.path.text());
