@@ -67,6 +67,11 @@ class SecretsTest(DeskTest):
             time.sleep(0.003)
         return True
 
+    def turns(self, pid):
+        """How often it was given a processor and taken off it: the same twice when it did not run in between."""
+        with open(f"/proc/{pid}/status", encoding="utf-8") as status:
+            return re.findall(r"ctxt_switches:\s*(\d+)", status.read())
+
     def watch(self, *arguments):
         """Runs a command, stopping it at each munlock; the names of what was seen in locked memory, and the leaks."""
         log = self.place / "strace"
@@ -81,10 +86,17 @@ class SecretsTest(DeskTest):
                 pids = children.read().split()
             for pid in pids:
                 try:
-                    if self.stopped(pid):
-                        self.search(pid, seen, leaks)
-                        stops += 1
-                        os.kill(int(pid), signal.SIGCONT)
+                    before = self.turns(pid)
+                    if not self.stopped(pid):
+                        continue
+                    seen_now, leaks_now = set(), set()
+                    self.search(pid, seen_now, leaks_now)
+                    if self.turns(pid) != before:
+                        continue  # it was only held up by its tracer: a page may have been locked while it was read
+                    stops += 1
+                    seen |= seen_now
+                    leaks |= leaks_now
+                    os.kill(int(pid), signal.SIGCONT)
                 except (ProcessLookupError, FileNotFoundError):
                     pass  # it ended while it was looked at
             time.sleep(0.001)
