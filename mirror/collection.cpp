@@ -57,6 +57,7 @@ void Collection::set_releases(PublisherId const& publisher, std::vector<trust::R
         auto const row = held.find(release.bundle);
         name(publisher, release, row == held.end() ? nullptr : row->second);
     }
+    announce_newest();
 }
 
 void Collection::name(PublisherId const& publisher, trust::Release const& release, store::BundleRow const* row)
@@ -147,7 +148,6 @@ void Collection::tick()
 {
     measure_room();
     boarding_.tick();
-    announce_newest();
     perform(fetcher_.tick(ports_.moment()));
     perform(keeper_.tick(ports_.clock.now(), ports_.moment()));
 }

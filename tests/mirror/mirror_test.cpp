@@ -51,11 +51,11 @@ TEST_F(MirrorTest, HasWhatIsSealedMadeKnownByItsInfoHash)
 {
     desk.start();
     auto const first = publish("night-school");
-    pass(5s);
+    pass(65s);
     EXPECT_EQ(desk.swarm->announced(), std::vector{first.torrent.info_hash()});
     for (std::size_t number = 0; number < Collection::newest_announced; ++number)
         publish("evening-school-" + std::to_string(number));
-    pass(5s);
+    pass(65s);
     EXPECT_EQ(desk.swarm->announced().size(), Collection::newest_announced);
 }
 
