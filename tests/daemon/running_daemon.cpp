@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <fstream>
 #include <thread>
 
 #include "tests/support/temporary_directory.hpp"
@@ -146,6 +147,21 @@ std::string RunningDaemon::whole_log() const
 {
     auto const log = place_ / "log";
     return std::filesystem::exists(log) ? read_text(log) : std::string{};
+}
+
+std::size_t RunningDaemon::resident_bytes() const
+{
+    std::ifstream counts{"/proc/" + std::to_string(process_) + "/statm"};
+    std::size_t all = 0;
+    std::size_t resident = 0;
+    counts >> all >> resident;
+    return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+std::size_t RunningDaemon::descriptors() const
+{
+    std::filesystem::directory_iterator const open{"/proc/" + std::to_string(process_) + "/fd"};
+    return static_cast<std::size_t>(std::distance(begin(open), end(open)));
 }
 
 }  // namespace nightletter::test

@@ -42,6 +42,9 @@ public:
     [[nodiscard]] std::string whole_log() const;  // of every run
     [[nodiscard]] std::string endpoint() const { return "127.0.0.1:" + std::to_string(port_); }
     [[nodiscard]] std::uint16_t port() const { return static_cast<std::uint16_t>(port_); }
+    // Of the process that runs now.
+    [[nodiscard]] std::size_t resident_bytes() const;
+    [[nodiscard]] std::size_t descriptors() const;
     [[nodiscard]] std::filesystem::path store() const { return place_ / "store"; }
     [[nodiscard]] std::filesystem::path config() const { return place_ / "nightletterd.toml"; }
 
