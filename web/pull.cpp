@@ -31,8 +31,7 @@ void Pull::answered(Outcome outcome, std::uint64_t asked)
     auto const came = outcome->bytes.size();
     ports_.pace.answered(came, ports_.moment() - asked_at_);
     if (!take(std::move(outcome->bytes), outcome->total)) return;
-    auto const wanted = std::min(*total_ - std::min(*total_, pulled_.range.first), pulled_.range.size);
-    if (bytes_.size() >= wanted) return end(std::move(bytes_));
+    if (has_all()) return end(std::move(bytes_));
     // A server may send less than was asked for, but not for ever next to nothing.
     if (came < std::min<std::uint64_t>(asked, next_to_nothing)) {
         if (++failures_ >= most_failures) return end(fail(Fault::broken_off));
@@ -49,6 +48,8 @@ void Pull::failed(Failure failure)
     auto const came = failure.received.size();
     if (failure.fault == Fault::broken_off) ports_.pace.broke_off(came);
     if (failure.total > 0 && came > 0 && !take(std::move(failure.received), failure.total)) return;
+    // It broke off after the last byte.
+    if (has_all()) return end(std::move(bytes_));
     failures_ = failure.total > 0 && came >= next_to_nothing ? 0 : failures_ + 1;
     if (failures_ >= most_failures) return end(fail(failure.fault));
     pause_ = ports_.timers.after(first_pause * (1U << failures_) / 2, [this] { ask(); });
@@ -66,6 +67,12 @@ bool Pull::take(Bytes bytes, std::uint64_t total)
     total_ = total;
     bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
     return true;
+}
+
+bool Pull::has_all() const
+{
+    if (!total_) return false;
+    return bytes_.size() >= std::min(*total_ - std::min(*total_, pulled_.range.first), pulled_.range.size);
 }
 
 void Pull::end(Expected<Bytes, Fault> result)

@@ -51,6 +51,7 @@ private:
     void failed(Failure failure);
     // False when the bytes cannot be used: the pull has ended.
     [[nodiscard]] bool take(Bytes bytes, std::uint64_t total);
+    [[nodiscard]] bool has_all() const;
     void end(Expected<Bytes, Fault> result);
 
     Ports ports_;

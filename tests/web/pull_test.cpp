@@ -168,6 +168,17 @@ TEST_F(PullTest, EndsWhereTheFileEnds)
     EXPECT_EQ(as_text(**result), "short");
 }
 
+TEST_F(PullTest, HasAllWhenALinkBreaksOffAfterTheLastByte)
+{
+    start({0, file.size()});
+    while (request().range.first + request().range.size < file.size()) send();
+    break_off(SIZE_MAX);
+    ASSERT_TRUE(result);
+    ASSERT_TRUE(*result);
+    EXPECT_EQ((*result)->size(), file.size());
+    EXPECT_FALSE(timers.due);
+}
+
 TEST_F(PullTest, DoesNotMixTwoFilesThatHadOneName)
 {
     start({0, 600'000});
