@@ -73,7 +73,8 @@ public:
         std::vector<lt::tcp::endpoint> fresh;
         for (auto const& other : others) {
             bool const is_itself = other.address() == connection_.remote().address() && other == named_;
-            if (!is_itself && fresh.size() < most_introduced && told_.insert(other).second) fresh.push_back(other);
+            bool const may_tell = fresh.size() < most_introduced && told_.size() < most_from_one;
+            if (!is_itself && may_tell && told_.insert(other).second) fresh.push_back(other);
         }
         if (!fresh.empty()) send_extended(connection_, remote_id_, introduction(fresh));
     }
