@@ -161,14 +161,17 @@ void Collection::sweep_quarantine()
     }
 }
 
-void Collection::erase(BundleId const& bundle)
+void Collection::erase(PublisherId const& publisher, BundleId const& bundle)
 {
-    auto const rows = ports_.store.bundles().rows();
-    if (!rows) return trouble(rows.error());
-    auto const row = std::find_if(rows->begin(), rows->end(), [&](auto const& one) { return one.id == bundle; });
-    if (row == rows->end()) return;
+    auto const found = ports_.store.bundles().row(bundle);
+    if (!found) return trouble(found.error());
+    auto const& row = *found;
+    // Anybody may withdraw anything; it is about their own bundles.
+    if (!row || row->publisher != publisher) return;
     auto const erased = ports_.store.erase(bundle, row->info_hash, ports_.clock.now());
-    if (!erased) return trouble(erased.error());
+    if (!erased) trouble(erased.error());
+    auto const left = ports_.store.bundles().row(bundle);
+    if (!left || *left) return;
     room_.kept -= std::min(room_.kept, row->bytes);
     auto& kept = room_.kept_of[row->publisher];
     kept -= std::min(kept, row->bytes);

@@ -66,7 +66,7 @@ public:
     // Rooms in quarantine that no release asks for any more.
     void sweep_quarantine();
     // The withdrawal of the bundle has run its time: nothing stays of it but its publisher's documents.
-    void erase(BundleId const& bundle);
+    void erase(PublisherId const& publisher, BundleId const& bundle);
 
     // Info-hashes of releases that are not sealed yet.
     [[nodiscard]] std::set<InfoHash> unsealed() const;

@@ -107,6 +107,8 @@ void Following::tick()
     }
     if (now - reviewed_at_ < time_between_reviews) return;
     reviewed_at_ = now;
+    if (auto erased = ports_.store.finish_erasing(ports_.clock.now()); !erased)
+        observer_(MirrorTroubled{erased.error()});
     for (auto const& [topic, followed] : followed_) {
         set_releases(followed);
         delete_what_is_due(followed);
@@ -258,7 +260,7 @@ void Following::delete_what_is_due(Followed const& followed)
     for (auto const& [hash, held] : acceptance.withdrawals().all()) {
         auto const& bundle = held.document.withdrawal().bundle;
         auto const effect = acceptance.standing(bundle, now, policy_of(followed.publisher)).effect;
-        if (effect.deletion && *effect.deletion <= acceptance.now(now)) collection_->erase(bundle);
+        if (effect.deletion && *effect.deletion <= acceptance.now(now)) collection_->erase(followed.publisher, bundle);
     }
 }
 

@@ -115,13 +115,17 @@ void Intake::name_releases(PublisherId const& publisher)
 
 Expected<void, Trouble> Intake::delete_what_is_due(PublisherId const& publisher)
 {
+    if (auto erased = store_->finish_erasing(now_); !erased) return erased;
     auto const& acceptance = ledgers_.at(publisher).acceptance();
     for (auto const& [hash, held] : acceptance.withdrawals().all()) {
         auto const& bundle = held.document.withdrawal().bundle;
         auto const effect = acceptance.standing(bundle, now_).effect;
         bool const is_due = effect.deletion && *effect.deletion <= acceptance.now(now_);
         if (!is_due) continue;
-        if (auto removed = store_->bundles().remove(bundle); !removed) return removed;
+        auto const row = store_->bundles().row(bundle);
+        if (!row) return fail(row.error());
+        if (!*row || (*row)->publisher != publisher) continue;
+        if (auto erased = store_->erase(bundle, (*row)->info_hash, now_); !erased) return erased;
     }
     return {};
 }

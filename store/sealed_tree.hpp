@@ -44,6 +44,7 @@ public:
     [[nodiscard]] Expected<std::optional<SealedBundle>, Trouble> find(BundleId const& id);
     // In every state.
     [[nodiscard]] Expected<std::vector<BundleRow>, Trouble> rows() { return catalogue_->bundles(); }
+    [[nodiscard]] Expected<std::optional<BundleRow>, Trouble> row(BundleId const& id) { return catalogue_->bundle(id); }
 
     // Out of service from now on: whatever noticed it, a scrub or the swarm engine.
     [[nodiscard]] Expected<void, Trouble> take_out_of_service(BundleId const& id, BundleState why);

@@ -103,13 +103,22 @@ Expected<void, Trouble> Store::recover_all()
 
 Expected<void, Trouble> Store::erase(BundleId const& bundle, InfoHash const& info_hash, UtcTime now)
 {
-    auto const layout = premises_.layout();
+    if (auto marked = write_durably(premises_.layout().erasing(), {}); !marked) return marked;
     if (auto removed = bundles_.remove(bundle); !removed) return removed;
     if (auto discarded = quarantine_.discard(info_hash); !discarded) return discarded;
+    return finish_erasing(now);
+}
+
+Expected<void, Trouble> Store::finish_erasing(UtcTime now)
+{
+    auto const layout = premises_.layout();
+    std::error_code error;
+    if (!fs::exists(layout.erasing(), error)) return {};
     if (auto left = catalogue_.leave_nothing_behind(); !left) return left;
     if (auto removed = remove_set_aside(layout.catalogue()); !removed) return removed;
     if (auto shown = view_.publish(catalogue_.changes(), now); !shown) return shown;
-    return view_.remove_earlier();
+    if (auto removed = view_.remove_earlier(); !removed) return removed;
+    return remove_tree(layout.erasing());
 }
 
 Expected<void, Trouble> Store::publish_view(UtcTime now)

@@ -31,6 +31,8 @@ public:
     // Forgets the bundle and deletes all that was ever written here of it but the publisher's documents: its copy,
     // sealed or arriving, its row in the catalogue, earlier views, catalogues that were set aside.
     [[nodiscard]] Expected<void, Trouble> erase(BundleId const& bundle, InfoHash const& info_hash, UtcTime now);
+    // Goes on with an erasure that was interrupted, in this process or an earlier one; does nothing when none was.
+    [[nodiscard]] Expected<void, Trouble> finish_erasing(UtcTime now);
     // Shows other programs what changed since the last view, at most every two seconds; does nothing otherwise.
     [[nodiscard]] Expected<void, Trouble> publish_view(UtcTime now);
 

@@ -103,6 +103,48 @@ TEST_F(KeepingTest, EndsServingAndShowingWhatThePublisherWithdrawsAndDeletesItAf
     EXPECT_FALSE(fs::exists(place / "away" / "bundles" / bundle_text(printed.id)));
 }
 
+TEST_F(KeepingTest, AWithdrawalOfOnePublisherDeletesNothingOfAnother)
+{
+    test::Newsroom other{"Another Collective"};
+    test::SignerOutput theirs{other, place / "incoming/theirs"};
+    desk.options.publishers.push_back(other.id());
+    desk.start();
+    auto const printed = publish("night-school");
+    theirs.add("day-school");
+    pass(5s);
+    ASSERT_TRUE(desk.has(printed.id));
+    trust::Withdrawal withdrawal;
+    withdrawal.publisher = other.id();
+    withdrawal.bundle = printed.id;
+    withdrawal.reason = trust::Reason::source_danger;
+    withdrawal.issued = at("2026-05-09T00:00:00Z");
+    auto const candidate = test::signed_by(other.withdraw_pens, withdrawal);
+    auto const folder = theirs.directory() / "publishers" / publisher_text(other.id());
+    auto const name = "withdrawal." + test::hash_of(candidate).hex();
+    test::write_text(folder / name, as_text(candidate.document));
+    test::write_text(folder / (name + ".minisig"), as_text(candidate.signatures));
+    pass(10s);
+    ASSERT_EQ(desk.mirror->ledger(other.id())->acceptance().withdrawals().all().size(), 1U);
+    clock.time.seconds += 4 * 86'400;
+    pass(2min);
+    EXPECT_TRUE(desk.has(printed.id));
+    EXPECT_TRUE(desk.swarm->seeds(printed.torrent.info_hash()));
+}
+
+TEST_F(KeepingTest, AnErasureThatWasInterruptedIsFinishedAfterTheNextStart)
+{
+    desk.start();
+    publish("night-school");
+    pass(5s);
+    desk.stop();
+    test::write_text(place / "desk/erasing", "");
+    test::write_text(place / "desk/catalogue.db.damaged-1", "One lamp, then a broom");
+    desk.start();
+    pass(2min);
+    EXPECT_FALSE(fs::exists(place / "desk/catalogue.db.damaged-1"));
+    EXPECT_FALSE(fs::exists(place / "desk/erasing"));
+}
+
 TEST_F(KeepingTest, EndsServingWhatARootDisownsAndNothingElse)
 {
     desk.start();
