@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <set>
 
@@ -13,6 +15,9 @@ namespace nightletter::packs {
 namespace {
 
 namespace fs = std::filesystem;
+
+// What lies in each is a unit of its own (docs/formats.md section 5).
+constexpr std::array<std::string_view, 4> pack_folders{"publishers", "bundles", "torrents", "pages"};
 
 // Everything has one time, so that none says when the pack was made.
 Expected<void, Trouble> set_pack_time(int at, char const* name, std::string const& subject)
@@ -66,6 +71,21 @@ Expected<void, Trouble> rename_to(fs::path const& from, fs::path const& to)
     return {};
 }
 
+std::vector<fs::path> entries_of(fs::path const& directory)
+{
+    std::error_code error;
+    std::vector<fs::path> found;
+    for (fs::directory_iterator entry{directory, error}, end; !error && entry != end; entry.increment(error))
+        found.push_back(entry->path());
+    return found;
+}
+
+bool is_pack(fs::path const& root)
+{
+    std::error_code error;
+    return fs::is_directory(root / "publishers", error) || fs::is_directory(root / unfinished_name, error);
+}
+
 // The files of a unit below `place`, each directory synced after what it holds.
 Expected<void, Trouble> write_unit(PackUnit const& unit, fs::path const& place)
 {
@@ -90,7 +110,12 @@ Expected<PackDirectory, Trouble> PackDirectory::begin(fs::path root)
 {
     if (::mkdir(root.c_str(), 0755) != 0 && errno != EEXIST) return fail(trouble_from_errno("make", root.string()));
     PackDirectory pack{std::move(root)};
+    std::error_code error;
+    if (auto const page = pack.root_ / "index.html"; fs::exists(page, error) && !is_pack(pack.root_)) {
+        return fail(Trouble{"replace", page.string(), "no pack of ours made it", Retry::is_useless});
+    }
     // What an interruption left.
+    if (auto back = pack.put_back(); !back) return fail(back.error());
     if (auto removed = remove_whole(pack.staging()); !removed) return fail(removed.error());
     if (::mkdir(pack.staging().c_str(), 0755) != 0) return fail(trouble_from_errno("make", pack.staging().string()));
     if (auto synced = sync_path(pack.root_); !synced) return fail(synced.error());
@@ -104,19 +129,43 @@ Expected<void, Trouble> PackDirectory::put(PackUnit const& unit)
     if (auto removed = remove_whole(fresh); !removed) return removed;
     if (auto written = write_unit(unit, fresh); !written) return written;
     if (auto made = make_directories(target.parent_path()); !made) return made;
-    if (auto gone = take_away(unit.path); !gone) return gone;
+    if (auto moved = set_aside(unit.path); !moved) return moved;
     if (auto moved = rename_to(fresh, target); !moved) return moved;
-    return sync_path(target.parent_path());
+    if (auto synced = sync_path(target.parent_path()); !synced) return synced;
+    return remove_whole(aside(unit.path));
+}
+
+Expected<void, Trouble> PackDirectory::set_aside(std::string const& unit_path) const
+{
+    std::error_code error;
+    if (!fs::exists(fs::symlink_status(root_ / unit_path, error))) return {};
+    auto const old = aside(unit_path);
+    if (auto removed = remove_whole(old); !removed) return removed;
+    if (auto made = make_directories(old.parent_path()); !made) return made;
+    return rename_to(root_ / unit_path, old);
+}
+
+Expected<void, Trouble> PackDirectory::put_back() const
+{
+    auto const old = staging() / "old";
+    for (auto const& entry : entries_of(old)) {
+        // A unit is a file at the root, or lies in one of the pack's directories.
+        bool const holds_units = std::ranges::find(pack_folders, entry.filename().string()) != pack_folders.end();
+        for (auto const& unit : holds_units ? entries_of(entry) : std::vector{entry}) {
+            auto const place = root_ / unit.lexically_relative(old);
+            std::error_code error;
+            if (fs::exists(fs::symlink_status(place, error))) continue;
+            if (auto moved = rename_to(unit, place); !moved) return moved;
+            if (auto synced = sync_path(place.parent_path()); !synced) return synced;
+        }
+    }
+    return {};
 }
 
 Expected<void, Trouble> PackDirectory::take_away(std::string const& unit_path)
 {
-    auto const old = staging() / "old";
-    std::error_code error;
-    if (!fs::exists(fs::symlink_status(root_ / unit_path, error))) return {};
-    if (auto removed = remove_whole(old); !removed) return removed;
-    if (auto moved = rename_to(root_ / unit_path, old); !moved) return moved;
-    return remove_whole(old);
+    if (auto moved = set_aside(unit_path); !moved) return moved;
+    return remove_whole(aside(unit_path));
 }
 
 Expected<void, Trouble> PackDirectory::finish()
@@ -124,7 +173,7 @@ Expected<void, Trouble> PackDirectory::finish()
     if (auto synced = sync_path(root_); !synced) return synced;
     if (auto removed = remove_whole(staging()); !removed) return removed;
     std::error_code error;
-    for (auto const* const name : {"publishers", "bundles", "torrents", "pages"}) {
+    for (auto const name : pack_folders) {
         auto const directory = root_ / name;
         if (!fs::is_directory(directory, error)) continue;
         if (auto set = set_pack_time(AT_FDCWD, directory.c_str(), directory.string()); !set) return set;

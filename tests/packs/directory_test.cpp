@@ -92,5 +92,42 @@ TEST_F(PackDirectoryTest, LeavesAloneWhatIsNotOfThePack)
     EXPECT_EQ(test::read_text(root / "holiday.jpg"), "mine");
 }
 
+TEST_F(PackDirectoryTest, LeavesAloneAFolderThatIsOnlyCalledUnfinished)
+{
+    test::write_text(root / "unfinished/draft.txt", "mine");
+    auto pack = begin();
+    ASSERT_TRUE(pack.finish());
+    EXPECT_EQ(test::read_text(root / "unfinished/draft.txt"), "mine");
+}
+
+TEST_F(PackDirectoryTest, DoesNotReplaceAPageThatSomebodyElseMade)
+{
+    test::write_text(root / "index.html", "mine");
+    auto const pack = PackDirectory::begin(root);
+    ASSERT_FALSE(pack);
+    EXPECT_EQ(pack.error().reason, "no pack of ours made it");
+    EXPECT_EQ(test::read_text(root / "index.html"), "mine");
+    EXPECT_FALSE(fs::exists(root / unfinished_name));
+}
+
+TEST_F(PackDirectoryTest, AnOlderUnitIsPutBackWhenTheNewOneNeverCame)
+{
+    {
+        auto pack = begin();
+        ASSERT_TRUE(pack.put({"publishers/p", {file("publishers/p/feed", "1")}}));
+        ASSERT_TRUE(pack.put({"index.html", {file("index.html", "page")}}));
+    }
+    // As a stick looks that was pulled out between the two renames.
+    fs::create_directories(root / unfinished_name / "old/publishers");
+    fs::rename(root / "publishers/p", root / unfinished_name / "old/publishers/p");
+    fs::rename(root / "index.html", root / unfinished_name / "old/index.html");
+    auto pack = begin();
+    EXPECT_EQ(test::read_text(root / "publishers/p/feed"), "1");
+    EXPECT_EQ(test::read_text(root / "index.html"), "page");
+    ASSERT_TRUE(pack.put({"publishers/p", {file("publishers/p/feed", "2")}}));
+    EXPECT_EQ(test::read_text(root / "publishers/p/feed"), "2");
+    EXPECT_FALSE(fs::exists(root / unfinished_name / "old/publishers/p"));
+}
+
 }  // namespace
 }  // namespace nightletter::packs
