@@ -6,11 +6,12 @@
 #include <string>
 
 #include "base/exit_code.hpp"
+#include "base/names.hpp"
 
 namespace nightletter::reader {
 
-// Everything in `folder` that is as it was signed; `pack` is a folder or ends in .tar. Says what was written, or why
-// not.
-[[nodiscard]] ExitCode export_folder(std::string const& folder, std::string const& pack);
+// All of one publisher in `folder` that is as it was signed; `pack` is a folder or ends in .tar. Says what was
+// written, or why not.
+[[nodiscard]] ExitCode export_folder(std::string const& folder, PublisherId const& publisher, std::string const& pack);
 
 }  // namespace nightletter::reader

@@ -159,6 +159,12 @@ Expected<void, Failure> expect_room(std::vector<packs::PackUnit> const& units, A
                       "free some room, or export fewer bundles", ExitCode::failed));
 }
 
+bool has_peers_of_a_pack(fs::path const& place)
+{
+    auto const bytes = read_file(place / packs::peers_name, packs::largest_peers);
+    return bytes && packs::Peers::parse(*bytes).has_value();
+}
+
 Expected<void, Trouble> write_directory(PackContents const& contents, std::vector<packs::PackUnit> const& units,
                                         fs::path const& place)
 {
@@ -171,8 +177,15 @@ Expected<void, Trouble> write_directory(PackContents const& contents, std::vecto
         }
     }
     // Addresses of an earlier day stay only if they were typed again.
-    if (auto gone = pack->take_away(std::string{packs::peers_name}); !gone) return gone;
+    if (has_peers_of_a_pack(place)) {
+        if (auto gone = pack->take_away(std::string{packs::peers_name}); !gone) return gone;
+    }
     for (auto const& unit : units) {
+        std::error_code error;
+        if (unit.path == packs::peers_name && fs::exists(place / unit.path, error)) {
+            auto const path = (place / unit.path).string();
+            return fail(Trouble{"replace", path, "no pack of ours made it", Retry::is_useless});
+        }
         if (auto put = pack->put(unit); !put) return put;
     }
     return pack->finish();
@@ -279,10 +292,11 @@ ExitCode run(Asked const& asked)
 
 }  // namespace
 
-ExitCode export_folder(std::string const& folder, std::string const& pack)
+ExitCode export_folder(std::string const& folder, PublisherId const& publisher, std::string const& pack)
 {
     Asked asked;
-    asked.what = folder;
+    asked.what = publisher_text(publisher);
+    asked.from = folder;
     asked.pack = pack;
     return run(asked);
 }

@@ -152,11 +152,11 @@ ExitCode hand_over(Asked const& asked)
     auto const output = output_in(asked);
     if (!output) return report(output.error());
     for (auto const& copy : output->copies) {
-        auto const read = bundles::verify_bundle(copy.bag, {.publisher = output->publisher, .bundle = copy.bundle});
+        auto const read = bundles::verify_bundle(copy.bag, {.bundle = copy.bundle});
         if (!read) return report(not_as_signed(copy, read.error()));
     }
     fs::path const place = asked.to;
-    if (place.extension() == ".tar") return export_folder(asked.folder, asked.to);
+    if (place.extension() == ".tar") return export_folder(asked.folder, output->publisher, asked.to);
     std::error_code error;
     if (!fs::is_directory(place, error)) {
         return report(not_published("there is no folder at " + safe_for_terminal(asked.to), "not-found", {},
@@ -164,7 +164,11 @@ ExitCode hand_over(Asked const& asked)
                                     ExitCode::not_found));
     }
     auto const name = fs::weakly_canonical(asked.folder, error).filename();
-    return export_folder(asked.folder, (place / name).string());
+    if (fs::equivalent(asked.folder, place / name, error)) {
+        return report(not_published("that is the folder itself", "same-folder", "the signer's folder is only read",
+                                    "name another place"));
+    }
+    return export_folder(asked.folder, output->publisher, (place / name).string());
 }
 
 ExitCode run(Asked const& asked)
@@ -208,8 +212,6 @@ Command publish_command()
                 app.add_option("--peer", asked->peers, "A mirror to go to, ADDRESS:PORT; may be repeated");
                 app.add_option("--listen", asked->listen,
                                "Let mirrors come here too, ADDRESS:PORT of this computer; may be repeated");
-                app.add_option("--to", asked->to,
-                               "Hand it over as a pack instead: a folder that a mirror watches, a stick, FILE.tar");
                 app.add_option("--until", asked->until,
                                "End once so many mirrors claim to have all of it, sealed; a claim is no proof")
                     ->check(CLI::Range(1U, 500U));
@@ -220,6 +222,11 @@ Command publish_command()
                 app.add_option("--seed", asked->minutes, "Minutes to give it for; otherwise until Ctrl-C or --until")
                     ->check(CLI::Range(1U, 100'000U));
                 app.add_option("--publisher", asked->publisher, "Whose folder it is, nlp1…, where it holds several");
+                auto* const to =
+                    app.add_option("--to", asked->to,
+                                   "Hand it over as a pack instead: a folder that a mirror watches, a stick, FILE.tar");
+                for (auto const* const other : {"--peer", "--listen", "--until", "--patience", "--seed"})
+                    to->excludes(app.get_option(other));
                 return [asked] { return run(*asked); };
             }};
 }
