@@ -62,7 +62,11 @@ void Collection::set_releases(PublisherId const& publisher, std::vector<trust::R
 
 void Collection::name(PublisherId const& publisher, trust::Release const& release, store::BundleRow const* row)
 {
-    // An info-hash that two publishers name belongs to the one who was heard first.
+    // An info-hash or a bundle id that two publishers name belongs to the one who was heard first, as long as he names
+    // it.
+    if (auto const known = by_bundle_.find(release.bundle);
+        known != by_bundle_.end() && known->second != release.info_hash)
+        return;
     auto const [at, added] = named_.try_emplace(release.info_hash, Named{publisher, release});
     if (!added) return;
     by_bundle_.emplace(release.bundle, release.info_hash);

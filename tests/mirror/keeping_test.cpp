@@ -131,6 +131,36 @@ TEST_F(KeepingTest, AWithdrawalOfOnePublisherDeletesNothingOfAnother)
     EXPECT_TRUE(desk.swarm->seeds(printed.torrent.info_hash()));
 }
 
+TEST_F(KeepingTest, APublisherWhoNamesABundleOfAnotherTakesNothingFromIt)
+{
+    test::Newsroom other{"Another Collective"};
+    test::SignerOutput theirs{other, place / "incoming/theirs"};
+    desk.options.publishers.push_back(other.id());
+    desk.start();
+    auto const printed = publish("night-school");
+    pass(5s);
+    ASSERT_TRUE(desk.swarm->seeds(printed.torrent.info_hash()));
+    auto line = printed.release();
+    line.info_hash = test::release_of("no such bundle").info_hash;
+    theirs.write_documents(other.publish({line}));
+    pass(10s);
+    ASSERT_EQ(desk.mirror->ledger(other.id())->acceptance().feed()->point().seq, 1U);
+    trust::Withdrawal withdrawal;
+    withdrawal.publisher = other.id();
+    withdrawal.bundle = printed.id;
+    withdrawal.reason = trust::Reason::error;
+    withdrawal.issued = at("2026-05-09T00:00:00Z");
+    auto const candidate = test::signed_by(other.withdraw_pens, withdrawal);
+    auto const name = "publishers/" + publisher_text(other.id()) + "/withdrawal." + test::hash_of(candidate).hex();
+    test::write_text(theirs.directory() / name, as_text(candidate.document));
+    test::write_text(theirs.directory() / (name + ".minisig"), as_text(candidate.signatures));
+    pass(10s);
+    clock.time.seconds += 4 * 86'400;
+    pass(2min);
+    EXPECT_TRUE(desk.has(printed.id));
+    EXPECT_TRUE(desk.swarm->seeds(printed.torrent.info_hash()));
+}
+
 TEST_F(KeepingTest, AnErasureThatWasInterruptedIsFinishedAfterTheNextStart)
 {
     desk.start();
