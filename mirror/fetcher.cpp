@@ -97,6 +97,7 @@ void Fetcher::on(TorrentFound const& event, Moment now)
     auto torrent = bundles::check_torrent(event.torrent, {.info_hash = event.info_hash});
     if (!torrent) return;
     bundle.torrent = std::move(*torrent);
+    if (!may_take(bundle, now)) return;
     // The swarm takes no layers for a torrent it has already; what is on disk is kept.
     if (in_swarm) return leave(bundle, AfterLeaving::fetch);
     begin_fetch(bundle, now);
@@ -186,6 +187,8 @@ void Fetcher::on(CopyFound const& event, Moment now)
     auto torrent = bundles::check_torrent(event.torrent, {.info_hash = event.info_hash});
     if (!torrent) return refuse(bundle, bundles::word(torrent.error()), "", now);
     bundle.torrent = std::move(*torrent);
+    if (auto const reason = left_out(policy_.choice, known->second, *bundle.torrent); reason && !in_swarm)
+        return void(leave_out(bundle, reason));
     bundle.copy_from = event.directory;
     if (in_swarm) return leave(bundle, AfterLeaving::copy);
     bundle.not_before = now;

@@ -67,6 +67,7 @@ private:
         std::size_t stages_wanted = 0;
         std::uint64_t held_bytes = 0;
         std::size_t peers = 0;
+        bool has_waited_for_room = false;
         Moment since{};  // of the last step forward
         Moment not_before{};
         unsigned failures = 0;
@@ -97,6 +98,13 @@ private:
     [[nodiscard]] Bundle* find(BundleId const& bundle, Step step);
     void move(Bundle& bundle, Step step);
     void forget(Bundle const& bundle);
+    [[nodiscard]] static bool is_in_swarm(Bundle const& bundle)
+    {
+        return bundle.step == Step::asking_swarm || bundle.step == Step::fetching;
+    }
+    // False, with the bundle left out or refused, when its torrent shows that it is not to be fetched.
+    [[nodiscard]] bool may_take(Bundle& bundle, Moment now);
+    void turn_down(Bundle& bundle, std::string_view reason, Moment now);
     void begin_some(Moment now);
     void begin(Bundle& bundle, Moment now);
     void begin_fetch(Bundle& bundle, Moment now);

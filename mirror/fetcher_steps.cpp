@@ -62,12 +62,18 @@ void Fetcher::begin_some(Moment now)
         if (!next) return;
         auto& bundle = bundles_.at(*next);
         if (has_room_for(bundle)) {
+            bundle.has_waited_for_room = false;
             begin(bundle, now);
-        } else {
-            refuse(bundle, word(Refusal::no_space), "", now);
-            bundle.not_before = now + room_pause;
-            move(bundle, Step::waiting);
+            continue;
         }
+        // Told once; where a copy of it lies is not forgotten.
+        if (!std::exchange(bundle.has_waited_for_room, true)) {
+            auto const& order = bundle.order;
+            auto const reason = word(Refusal::no_space);
+            actions_.emplace_back(ReportRefused{order.publisher, order.release.bundle, std::string{reason}, ""});
+        }
+        bundle.not_before = now + room_pause;
+        move(bundle, Step::waiting);
     }
 }
 
@@ -146,7 +152,6 @@ void Fetcher::begin_fetch(Bundle& bundle, Moment now)
 bool Fetcher::take_info(Bundle& bundle, ByteView info, Moment now)
 {
     auto const& release = bundle.order.release;
-    bool const in_swarm = bundle.step == Step::asking_swarm;
     auto torrent = bundles::check_info(info, {.info_hash = release.info_hash});
     std::string_view fault;
     if (!torrent) {
@@ -156,20 +161,33 @@ bool Fetcher::take_info(Bundle& bundle, ByteView info, Moment now)
     }
     if (fault.empty()) {
         bundle.torrent = std::move(*torrent);
-        auto const reason = left_out(policy_.choice, release.bundle, *bundle.torrent);
-        if (!reason && has_room_for(bundle)) return true;
-        if (!reason) fault = word(Refusal::no_space);
-        if (reason && in_swarm) {
-            bundle.why_left_out = reason;
-            leave(bundle, AfterLeaving::leave_out);
-        } else if (reason) {
-            (void)leave_out(bundle, reason);
-        }
-        if (reason) return false;
+        return may_take(bundle, now);
     }
-    refuse(bundle, fault, "", now);
-    if (in_swarm) leave(bundle, AfterLeaving::wait);
+    turn_down(bundle, fault, now);
     return false;
+}
+
+bool Fetcher::may_take(Bundle& bundle, Moment now)
+{
+    auto const reason = left_out(policy_.choice, bundle.order.release.bundle, *bundle.torrent);
+    if (reason && is_in_swarm(bundle)) {
+        bundle.why_left_out = reason;
+        leave(bundle, AfterLeaving::leave_out);
+        return false;
+    }
+    if (leave_out(bundle, reason)) return false;
+    if (has_room_for(bundle)) return true;
+    turn_down(bundle, word(Refusal::no_space), now);
+    return false;
+}
+
+void Fetcher::turn_down(Bundle& bundle, std::string_view reason, Moment now)
+{
+    bool const in_swarm = is_in_swarm(bundle);
+    refuse(bundle, reason, "", now);
+    if (in_swarm) return leave(bundle, AfterLeaving::wait);
+    // The web may still be looking for its torrent.
+    actions_.emplace_back(EndFetch{bundle.order.release.info_hash});
 }
 
 void Fetcher::want_next_stage(Bundle& bundle)

@@ -229,6 +229,39 @@ TEST_F(FetcherTest, WaitsWhenTheDiskHasNoRoom)
     EXPECT_NE(only<AskNeighbours>(small.tick(now + Fetcher::room_pause)), nullptr);
 }
 
+TEST_F(FetcherTest, TellsOnceThatThereIsNoRoomAndRemembersTheCopyOnThisMachine)
+{
+    Fetcher small{FetchPolicy{.min_free = 1'000'000}};
+    (void)small.handle(RoomMeasured{{0, 1'000'000}}, now);
+    (void)small.handle(ReleaseNamed{order}, now);
+    (void)small.handle(CopyFound{info_hash, "/srv/incoming/an-interview", torrent.bytes()}, now);
+    EXPECT_EQ(only<ReportRefused>(small.tick(now + Fetcher::room_pause)), nullptr);
+    (void)small.handle(RoomMeasured{{0, 2'000'000}}, now);
+    auto const actions = small.tick(now + 2 * Fetcher::room_pause);
+    ASSERT_NE(only<CopyIn>(actions), nullptr);
+    EXPECT_EQ(only<CopyIn>(actions)->directory, "/srv/incoming/an-interview");
+}
+
+TEST_F(FetcherTest, ATorrentFromTheWebIsHeldAgainstTheLanguagesToo)
+{
+    FetchPolicy policy;
+    policy.choice.languages = {"fa"};
+    Fetcher choosy{policy};
+    (void)choosy.handle(RoomMeasured{{0, std::uint64_t{1} << 40}}, now);
+    (void)choosy.handle(ReleaseNamed{order}, now);
+    auto const actions = choosy.handle(TorrentFound{info_hash, torrent.bytes()}, now);
+    EXPECT_EQ(only<BeginFetch>(actions), nullptr);
+    ASSERT_NE(only<ReportLeftOut>(actions), nullptr);
+    EXPECT_EQ(only<ReportLeftOut>(actions)->reason, LeftOut::other_language);
+}
+
+TEST_F(FetcherTest, NobodyGoesOnLookingForTheTorrentOfWhatWasRefused)
+{
+    order.release.bytes += 1;
+    tell(ReleaseNamed{order});
+    EXPECT_NE(only<EndFetch>(tell(InfoFound{info_hash, copy_of(torrent.info())})), nullptr);
+}
+
 TEST_F(FetcherTest, KeepsWithinTheQuotaWithWhatIsUnderWay)
 {
     Fetcher small{FetchPolicy{.quota = 150'000}};
