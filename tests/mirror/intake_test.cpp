@@ -186,7 +186,7 @@ TEST(OfferedTest, ListsAPackAndASignersOutputAlike)
     EXPECT_EQ(found, (std::set<BundleId>{one.id, two.id}));
     EXPECT_EQ(offered.publishers.size(), 1U);
     EXPECT_FALSE(offered.is_unfinished);
-    fs::create_directory(directory / "pack/unfinished");
+    fs::create_directory(directory / "pack/nightletter-unfinished");
     EXPECT_TRUE(offered_in(directory / "pack").is_unfinished);
 }
 
