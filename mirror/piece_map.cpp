@@ -80,6 +80,12 @@ std::optional<PieceRun> PieceMap::run(std::span<std::uint32_t const> pieces, std
     return run;
 }
 
+std::string const* PieceMap::path_of(std::uint32_t piece) const
+{
+    auto const* const file = file_of(piece);
+    return file == nullptr ? nullptr : &file->path;
+}
+
 ByteView PieceMap::piece_of(PieceRun const& run, ByteView bytes, std::uint32_t piece) const
 {
     auto const offset = (piece - run.first) * piece_length_;

@@ -32,6 +32,8 @@ public:
     // The run that `pieces` (ascending, not empty) begins with, at most `most` bytes, but one piece at least; nullopt
     // for a number that no piece has.
     [[nodiscard]] std::optional<PieceRun> run(std::span<std::uint32_t const> pieces, std::uint64_t most) const;
+    // Of its file in the bag; nullptr for a number that no piece has.
+    [[nodiscard]] std::string const* path_of(std::uint32_t piece) const;
     // The bytes of one piece of the run, out of those of all of it.
     [[nodiscard]] ByteView piece_of(PieceRun const& run, ByteView bytes, std::uint32_t piece) const;
     // `bytes` are those of that piece.

@@ -81,20 +81,22 @@ void WebBundles::go_on(Bundle& bundle)
         return;
     }
     while (!bundle.missing.empty()) {
-        auto* const mirror = ready_for(bundle);
-        if (mirror == nullptr) return;
-        start_run(bundle, *mirror);
+        auto const ready = ready_for(bundle);
+        if (ready.empty()) return;
+        auto const starts = [&](WebMirror* mirror) { return start_run(bundle, *mirror); };
+        if (std::ranges::none_of(ready, starts)) bundle.missing.clear();
     }
     auto const now = moment_();
-    if (bundle.asked_at + between_questions > now || ready_for(bundle) == nullptr) return;
+    if (bundle.asked_at + between_questions > now || ready_for(bundle).empty()) return;
     bundle.asked_at = now;
     swarm_.ask_missing(bundle.release.info_hash);
 }
 
 void WebBundles::ask_for_torrent(Bundle& bundle)
 {
-    auto* const mirror = ready_for(bundle);
-    if (mirror == nullptr || moment_() < bundle.seek_again_at) return;
+    auto const ready = ready_for(bundle);
+    if (ready.empty() || moment_() < bundle.seek_again_at) return;
+    auto* const mirror = ready.front();
     bundle.torrent =
         mirror->pull("torrents/" + bundle_text(bundle.release.bundle) + ".torrent", {0, bundles::largest_torrent},
                      web::Extent::whole, [this, &bundle, mirror](Expected<Bytes, web::Fault> torrent) {
@@ -119,17 +121,33 @@ void WebBundles::torrent_came(Bundle& bundle, WebMirror const* mirror, Expected<
     brought_(info_hash, checked->torrent());
 }
 
-void WebBundles::start_run(Bundle& bundle, WebMirror& mirror)
+bool WebBundles::start_run(Bundle& bundle, WebMirror& mirror)
 {
-    auto const pieces = bundle.map->run(bundle.missing, mirror.step());
-    if (!pieces) return bundle.missing.clear();
-    bundle.missing.erase(bundle.missing.begin(), bundle.missing.begin() + pieces->count);
+    auto const missing = missing_for(bundle, mirror);
+    auto const pieces = missing.empty() ? std::nullopt : bundle.map->run(missing, mirror.step());
+    if (!pieces) return false;
+    std::erase_if(bundle.missing, [&](std::uint32_t piece) { return piece - pieces->first < pieces->count; });
     auto const run = bundle.runs.insert(bundle.runs.end(), Run{*pieces, {}});
     auto const path = "bundles/" + bundle_text(bundle.release.bundle) + '/' + bundle.map->name() + '/' + pieces->path;
     run->pull = mirror.pull(path, {pieces->offset, pieces->size}, web::Extent::part,
                             [this, &bundle, run, &mirror](Expected<Bytes, web::Fault> bytes) {
                                 run_came(bundle, run, &mirror, std::move(bytes));
                             });
+    return true;
+}
+
+std::vector<std::uint32_t> WebBundles::missing_for(Bundle const& bundle, WebMirror const& mirror) const
+{
+    auto missing = bundle.missing;
+    if (bundle.lacking.empty()) return missing;
+    auto const now = moment_();
+    std::erase_if(missing, [&](std::uint32_t piece) {
+        auto const* const path = bundle.map->path_of(piece);
+        if (path == nullptr) return true;  // no server has it
+        auto const lacking = bundle.lacking.find({&mirror, *path});
+        return lacking != bundle.lacking.end() && now < lacking->second;
+    });
+    return missing;
 }
 
 void WebBundles::run_came(Bundle& bundle, std::list<Run>::iterator run, WebMirror const* mirror,
@@ -137,6 +155,10 @@ void WebBundles::run_came(Bundle& bundle, std::list<Run>::iterator run, WebMirro
 {
     auto const pieces = run->pieces;
     bundle.runs.erase(run);
+    if (!bytes && bytes.error() == web::Fault::not_found) {
+        bundle.lacking[{mirror, pieces.path}] = moment_() + rest_after_refusal;
+        return;
+    }
     if (!bytes) {
         if (is_about_the_bundle(bytes.error())) leave_alone(bundle, mirror);
         return;
@@ -154,15 +176,16 @@ void WebBundles::run_came(Bundle& bundle, std::list<Run>::iterator run, WebMirro
     go_on(bundle);
 }
 
-WebMirror* WebBundles::ready_for(Bundle const& bundle)
+std::vector<WebMirror*> WebBundles::ready_for(Bundle const& bundle)
 {
     auto const now = moment_();
+    std::vector<WebMirror*> ready;
     for (auto& mirror : mirrors_) {
         auto const rest = bundle.rests.find(&mirror);
         bool const is_free = mirror.is_answering() && mirror.is_ready();
-        if (is_free && (rest == bundle.rests.end() || now >= rest->second)) return &mirror;
+        if (is_free && (rest == bundle.rests.end() || now >= rest->second)) ready.push_back(&mirror);
     }
-    return nullptr;
+    return ready;
 }
 
 void WebBundles::leave_alone(Bundle& bundle, WebMirror const* mirror)

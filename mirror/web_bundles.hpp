@@ -2,7 +2,8 @@
 //
 // docs/decisions/0011. For each bundle it brings the torrent with its piece layers, then those pieces that are wanted,
 // missing, not on their way from peers; each is held against its hash here, and only then handed to the swarm. A server
-// with other bytes loses its turn for that bundle; no peer is blamed for it. Loop thread only.
+// with other bytes loses its turn for that bundle, one that lacks a file (a mirror that keeps text alone) is asked for
+// the others; no peer is blamed for it. Loop thread only.
 #pragma once
 
 #include <list>
@@ -17,7 +18,7 @@ namespace nightletter::mirror {
 
 class WebBundles {
 public:
-    static constexpr Moment rest_after_refusal = std::chrono::minutes{10};  // of one server, for one bundle
+    static constexpr Moment rest_after_refusal = std::chrono::minutes{10};  // of one server, for one bundle or file
     static constexpr Moment between_torrents = std::chrono::seconds{10};
     static constexpr Moment between_questions = std::chrono::milliseconds{250};
     static constexpr Moment put_patience = std::chrono::seconds{5};    // until a piece handed over shows as had
@@ -48,6 +49,7 @@ private:
         std::optional<PieceMap> map;  // none: its torrent is sought
         std::unique_ptr<web::Pull> torrent;
         std::map<WebMirror const*, Moment> rests;
+        std::map<std::pair<WebMirror const*, std::string>, Moment> lacking;  // by path in the bag; until then
         std::vector<std::uint32_t> missing;
         Moment seek_again_at{};
         Moment asked_at{};
@@ -59,10 +61,13 @@ private:
     void go_on(Bundle& bundle);
     void ask_for_torrent(Bundle& bundle);
     void torrent_came(Bundle& bundle, WebMirror const* mirror, Expected<Bytes, web::Fault> torrent);
-    void start_run(Bundle& bundle, WebMirror& mirror);
+    // false: of what is missing this one has nothing.
+    bool start_run(Bundle& bundle, WebMirror& mirror);
+    // What is missing without the files that this server has not got.
+    [[nodiscard]] std::vector<std::uint32_t> missing_for(Bundle const& bundle, WebMirror const& mirror) const;
     void run_came(Bundle& bundle, std::list<Run>::iterator run, WebMirror const* mirror,
                   Expected<Bytes, web::Fault> bytes);
-    [[nodiscard]] WebMirror* ready_for(Bundle const& bundle);
+    [[nodiscard]] std::vector<WebMirror*> ready_for(Bundle const& bundle);
     void leave_alone(Bundle& bundle, WebMirror const* mirror);
 
     std::list<WebMirror>& mirrors_;

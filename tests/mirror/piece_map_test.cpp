@@ -96,6 +96,8 @@ TEST_F(PieceMapTest, KnowsNoPieceBeyondTheLast)
     auto const pieces = all();
     EXPECT_FALSE(map->run(std::vector{pieces.back() + 1}, 1));
     EXPECT_FALSE(map->holds(pieces.back() + 1, Bytes{1}));
+    EXPECT_EQ(map->path_of(pieces.back() + 1), nullptr);
+    EXPECT_EQ(*map->path_of(first_piece_of("data/media/talk.opus") + 1), "data/media/talk.opus");
 }
 
 TEST_F(PieceMapTest, IsNotMadeWithoutTheLayers)

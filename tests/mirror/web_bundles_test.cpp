@@ -169,6 +169,30 @@ TEST_F(WebBundlesTest, HandsOverNoPieceWithWrongBytesAndAsksTheOtherServer)
     EXPECT_EQ(web.count("two.test/bundles/"), 1U);
 }
 
+TEST_F(WebBundlesTest, AsksAServerThatLacksAFileForTheOthers)
+{
+    introduce();
+    mirrors.pop_back();
+    auto const bag = "https://one.test/bundles/" + bundle_text(printed.id) + "/night-school/";
+    auto const lacking = web.files.extract(bag + torrent.files()[0].path.text());
+    ASSERT_FALSE(lacking.empty());
+    bundles.fill(printed.release(), printed.torrent.bytes());
+    for (int round = 0; round < 3; ++round) {
+        miss({0, 1});
+        web.serve();
+        timers.pass(WebBundles::put_patience);
+        bundles.tick();
+    }
+    EXPECT_EQ(swarm.put, (std::vector<std::uint32_t>{1, 1, 1}));  // the swarm of this test never has it
+    EXPECT_EQ(web.count(torrent.files()[0].path.text()), 1U);
+    // It may have come there since.
+    web.files[lacking.key()] = lacking.mapped();
+    timers.pass(WebBundles::rest_after_refusal);
+    miss({0});
+    web.serve();
+    EXPECT_EQ(swarm.put.back(), 0U);
+}
+
 TEST_F(WebBundlesTest, LeavesPiecesThatPeersHaveBegunToThemForAWhile)
 {
     introduce();
