@@ -178,6 +178,7 @@ def main():
         print(f"BROKEN (seed {seed}): {broken}")
         return 1
     finally:
+        mirrors.kill_all()
         if campaign:
             campaign.end()
         mirrors.remove(place)

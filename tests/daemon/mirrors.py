@@ -23,6 +23,15 @@ class WentOtherwise(Exception):
     pass
 
 
+started = []  # every mirror there was
+
+
+def kill_all():
+    """Whatever became of the preparations, nothing goes on running."""
+    for mirror in started:
+        mirror.kill()
+
+
 def run(program, *words, cwd):
     environment = {"PATH": os.environ["PATH"], "HOME": str(cwd), "LC_ALL": "C.UTF-8", "TERM": "dumb"}
     done = subprocess.run([program, *map(str, words)], cwd=cwd, env=environment, stdin=subprocess.DEVNULL, text=True,
@@ -115,10 +124,12 @@ class Mirror:
     def set_clock(self, days_later):
         """For a mirror that was started with a clock of its own; it takes effect at once."""
         written = self.place / "clock.new"
-        written.write_text(f"+{days_later}d\n")
+        written.write_text(f"{days_later:+d}d\n")
         written.replace(self.place / "clock")
 
     def start_with_clock(self):
+        if not pathlib.Path(FAKETIME).exists():
+            raise WentOtherwise(f"{FAKETIME} is not installed, so the clock cannot be set")
         self.spawn({"LD_PRELOAD": FAKETIME, "FAKETIME_TIMESTAMP_FILE": str(self.place / "clock"), "FAKETIME_NO_CACHE": "1",
                     "DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1"})
 
@@ -127,6 +138,7 @@ class Mirror:
         with open(self.place / "log", "wb") as log:
             self.process = subprocess.Popen([self.program, "--config", self.place / "nightletterd.toml"], env=environment,
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        started.append(self)
 
     @property
     def log(self):

@@ -32,6 +32,7 @@ class TroubleTest(unittest.TestCase):
         memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
         cls.directory = tempfile.TemporaryDirectory(dir=memory)
         cls.place = pathlib.Path(cls.directory.name)
+        cls.addClassCleanup(mirrors.kill_all)
         cls.publisher = mirrors.Publisher(PROGRAMS, cls.place / "publisher")
         for name in range(4):
             cls.publisher.publish(f"talk-{name}", numbers(40_000))  # 0.8 MB
@@ -64,7 +65,8 @@ class TroubleTest(unittest.TestCase):
 
     def expect_it_serves(self):
         """Somebody who knows this mirror alone gets a bundle from it, though perhaps not at the first try."""
-        other = mirrors.Mirror(PROGRAMS, self.place / f"{self.mirror.place.name}-other", self.publisher.id, [self.mirror.address])
+        place = pathlib.Path(tempfile.mkdtemp(dir=self.place)) / "other"
+        other = mirrors.Mirror(PROGRAMS, place, self.publisher.id, [self.mirror.address])
         other.start()
         try:
             other.wait_for_words(" sealed bundle=", seconds=180)
@@ -142,7 +144,7 @@ class TroubleTest(unittest.TestCase):
 
 
 def move_into_a_namespace():
-    namespace = ["unshare", "--map-root-user", "--mount"]
+    namespace = ["unshare", "--map-root-user", "--mount", "--fork", "--kill-child"]
     if shutil.which("unshare") is None or subprocess.run([*namespace, "true"], capture_output=True).returncode != 0:
         print("namespaces are not allowed here")
         sys.exit(77)
