@@ -1,8 +1,9 @@
 """Every command that --help lists, ended or asked to end at each step: the old state or the new one, and it says which.
 
 First a death at each system call that changes anything (for those commands that cli.interruption does not follow more
-closely), then Ctrl-C at each. After Ctrl-C a program either comes to its end, and everything is new, or says that it was
-interrupted and nothing was changed, and then everything is old. In both cases the same command again finishes the matter.
+closely), then Ctrl-C at each, or at every second to fourth of many. After Ctrl-C a program either comes to its end, and
+everything is new, or says that it was interrupted and nothing was changed, and then everything is old. In both cases the
+same command again finishes the matter.
 """
 
 import json
@@ -140,6 +141,56 @@ class StoppingTest(InterruptedDesk):
         self.check(published, "hide", bundle, "--yes", *self.opening(), again=(0, 1), every=4)
         self.check(published, "withdraw", bundle, "--reason", "error", "--yes", *self.opening(), again=(0, 1), every=4)
 
+    def decided(self):
+        """What the home stands at once the next command settled it: the root in force and the feed."""
+        root = json.loads(self.ok("key", "show", "--home", self.home, "--json"))["root_version"]
+        return root, self.feed_seq()
+
+    def test_a_first_signing(self):
+        self.check(self.decided, "sign", self.talk, *self.opening(), every=3)
+
+    def test_a_change_of_keys(self):
+        self.ok("sign", self.talk, *self.opening())
+        self.ok("key", "new", self.place / "bo", CHEAP, "--passphrase-file", self.place / "passphrase")
+        self.check(self.decided, "root", "--add", self.place / "bo/public-keys.txt", "--yes", *self.opening(), again=(0, 1), every=3)
+
+    def test_a_redaction(self):
+        self.ok("sign", self.talk, *self.opening())
+        self.check(self.seen, "redact", self.talk, "--turn", "1", "--into", self.talk / "next", again=(0, 1))
+
+    def test_another_passphrase(self):
+        (self.place / "new").write_text("another passphrase\n")
+
+        def opens():
+            paper = tempfile.mkdtemp(dir=self.place)
+            return self.run_desk("key", "backup", "--paper", "--into", paper, CHEAP, *self.opening()).returncode == 0
+
+        change = ("key", "passphrase", "--new-passphrase-file", self.place / "new", CHEAP, *self.opening())
+        self.check(opens, *change, again=(0, 9), every=2)
+
+    def test_keys_from_paper(self):
+        self.ok("key", "backup", "--paper", "--into", self.place, CHEAP, *self.opening())
+        page = self.place / "keys-on-paper.html"
+        self.check(self.seen, "key", "restore", page, "--into", self.talk / "back", CHEAP, *self.opening(), again=(0, 1))
+
+    def test_what_two_people_agree_to(self):
+        together = ["--passphrase-file", self.place / "passphrase"]
+        ana = ["--home", self.home / "ana", "--key", self.place / "ana", *together]
+        people = ("--person", self.place / "ana", "--person", self.place / "ben")
+        made = self.ok("init", "--home", self.home / "ana", *people, *together, CHEAP, "--json")
+        self.ok("sign", self.talk, *ana, "--request", self.home / "request.txt")
+        cosign = ["cosign", self.home / "request.txt", "--response", self.home / "agreed.txt", "--yes", "--publisher",
+                  json.loads(made)["publisher"], "--home", self.home / "ben", "--key", self.place / "ben", *together]
+        self.check((self.home / "agreed.txt").exists, *cosign, again=(0, 1))
+        self.ok(*cosign)
+        shutil.rmtree(self.place / "start")
+
+        def combined():
+            self.ok("key", "show", "--home", self.home / "ana")
+            return self.feed_seq(self.home / "ana"), self.run_desk("request", "--home", self.home / "ana").returncode
+
+        self.check(combined, "combine", self.home / "agreed.txt", *ana, again=(0, 5), every=2)
+
     def test_a_feed_signed_anew_counts_once(self):
         self.ended.add("feed")
         self.ok("sign", self.talk, *self.opening())
@@ -151,6 +202,11 @@ class StoppingTest(InterruptedDesk):
             self.ok("feed", "--renew", *self.opening())
             self.assertEqual(self.feed_seq(), now + 1)
             self.assertEqual(self.leftovers(), [])
+        for change in self.changes_of("feed", "--renew", *self.opening())[::2]:
+            self.back_to_start()
+            done = self.disturbed_at(change, "INT", "feed", "--renew", *self.opening())
+            self.ok("key", "show", "--home", self.home)
+            self.assert_it_says_which(done, self.feed_seq(), (first, first + 1))
 
     def test_a_request(self):
         opening = ["--passphrase-file", self.place / "passphrase"]
