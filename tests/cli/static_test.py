@@ -1,7 +1,8 @@
 """nightletter-sign as one file does its work where there is nothing else: no library, no /etc, no /dev, no network.
 
 The root is an empty directory with the program in it, then one with Debian's essential packages as they are installed here and
-nothing else; both are entered in namespaces of their own, so the test needs no rights. Where NIGHTLETTER_ROOTS names directories with other systems, the program is run in each of them as well.
+nothing else; both are entered in namespaces of their own, so the test needs no rights. Where NIGHTLETTER_ROOTS names
+directories with other systems, the program is run in each of them as well.
 """
 
 import os
@@ -15,6 +16,7 @@ import unittest
 from desk import DeskTest, need
 
 PROJECT = pathlib.Path(__file__).parents[2]
+OTHER_ROOTS = [root for root in os.environ.get("NIGHTLETTER_ROOTS", "").split(":") if root]
 STATIC = pathlib.Path(os.environ["NIGHTLETTER_BIN"]) / "nightletter-sign-static"
 
 
@@ -103,17 +105,15 @@ class StaticTest(DeskTest):
         self.assertEqual(debian.stdout.split(), ["debian", "passphrase"], debian.stderr)
         self.a_day()
 
-    def test_a_publisher_works_in_other_systems(self):
-        roots = [root for root in os.environ.get("NIGHTLETTER_ROOTS", "").split(":") if root]
-        if not roots:
-            self.skipTest("NIGHTLETTER_ROOTS names no other system")
-        for root in roots:
-            with self.subTest(root=root):
-                self.enter(pathlib.Path(root))
-                try:
-                    self.a_day()
-                finally:
-                    shutil.rmtree(self.root / "work")
+    if OTHER_ROOTS:
+        def test_a_publisher_works_in_other_systems(self):
+            for root in OTHER_ROOTS:
+                with self.subTest(root=root):
+                    self.enter(pathlib.Path(root))
+                    try:
+                        self.a_day()
+                    finally:
+                        shutil.rmtree(self.root / "work")
 
     def test_it_finds_what_a_picture_tells_where_nothing_else_is(self):
         self.root.mkdir()
