@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -88,12 +89,25 @@ struct Log {
     LogLevel level = LogLevel::info;
 };
 
+struct Control {
+    std::filesystem::path socket = "/run/nightletter/control.sock";  // UNIX socket; empty: none
+};
+
+// What the about page says of whoever runs this mirror.
+struct Operator {
+    std::string name;
+    std::string contact;
+};
+
 struct Config {
     Mirror mirror;
     Web web;
     Store store;
     Choose choose;
+    Control control;
+    Operator operator_;
     Log log;
+    std::set<std::string> said;  // keys that a file gives, as `section.key`; the others have their defaults
 };
 
 }  // namespace nightletter::config

@@ -14,6 +14,7 @@ namespace nightletter::config {
 namespace {
 
 constexpr std::size_t largest_file = 1 << 20;  // bytes
+constexpr std::size_t most_drop_ins = 64;
 constexpr std::size_t most_dht_nodes = 64;
 constexpr std::size_t most_trackers = 20;
 
@@ -118,6 +119,14 @@ Complaint take_path(std::filesystem::path& path, std::string const& text)
     return std::nullopt;
 }
 
+// For a page that others read: one line.
+Complaint take_words(std::string& words, std::string const& text)
+{
+    if (has_control(text) || text.size() > 500) return "must be one line of at most 500 bytes";
+    words = text;
+    return std::nullopt;
+}
+
 Complaint take_level(LogLevel& level, std::string const& text)
 {
     static std::pair<char const*, LogLevel> const levels[] = {{"error", LogLevel::error},
@@ -159,10 +168,16 @@ std::vector<Key> const& keys()
             {"store.quota", text_key([](Config& c, auto const& text) { return take_size(c.store.quota, text); })},
             {"store.min_free", text_key([](Config& c, auto const& text) { return take_size(c.store.min_free, text); })},
             {"store.scrub_days", count_key(0, 3650, [](Config& c, std::uint64_t days) { c.store.scrub_days = days; })},
+            {"control.socket", text_key([](Config& c, auto const& text) { return take_path(c.control.socket, text); })},
+            {"operator.name", text_key([](Config& c, auto const& text) { return take_words(c.operator_.name, text); })},
+            {"operator.contact",
+             text_key([](Config& c, auto const& text) { return take_words(c.operator_.contact, text); })},
             {"log.level", text_key([](Config& c, auto const& text) { return take_level(c.log.level, text); })},
         };
         auto const choice = keys_of_choice();
-        keys.insert(std::prev(keys.end()), choice.begin(), choice.end());
+        auto const next =
+            std::find_if(keys.begin(), keys.end(), [](Key const& key) { return key.name == "control.socket"; });
+        keys.insert(next, choice.begin(), choice.end());
         return keys;
     }();
     return all;
@@ -183,7 +198,7 @@ Fault unknown(std::string const& kind, std::string const& name, std::vector<std:
 {
     auto what = "unknown " + kind + " \"" + name + "\"";
     if (auto const near = nearest(name, known)) what += ", did you mean \"" + *near + "\"?";
-    return {node.source().begin.line, what};
+    return {{}, node.source().begin.line, what};
 }
 
 std::optional<Fault> set(Config& config, std::string const& name, toml::node const& node)
@@ -191,8 +206,10 @@ std::optional<Fault> set(Config& config, std::string const& name, toml::node con
     for (auto const& key : keys()) {
         if (key.name != name) continue;
         auto const complaint = key.set(config, node);
+        config.said.insert(name);
         if (!complaint) return std::nullopt;
-        return Fault{complaint->line != 0 ? complaint->line : node.source().begin.line, name + " " + complaint->what};
+        return Fault{
+            {}, complaint->line != 0 ? complaint->line : node.source().begin.line, name + " " + complaint->what};
     }
     return unknown("key", name, known_keys(), node);
 }
@@ -205,7 +222,7 @@ std::optional<Fault> set_all(Config& config, toml::table const& file)
         auto const sections = known_sections();
         bool const known = std::find(sections.begin(), sections.end(), name) != sections.end();
         if (!known) return unknown(table != nullptr ? "section" : "key", name, sections, node);
-        if (table == nullptr) return Fault{node.source().begin.line, "[" + name + "] is a section, not a key"};
+        if (table == nullptr) return Fault{{}, node.source().begin.line, "[" + name + "] is a section, not a key"};
         for (auto const& [key, value] : *table) {
             if (auto fault = set(config, name + "." + std::string{key.str()}, value)) return fault;
         }
@@ -229,6 +246,41 @@ std::optional<std::string> contradiction(Mirror const& mirror)
     return std::nullopt;
 }
 
+std::optional<Fault> add(Config& config, std::string_view text)
+{
+    try {
+        return set_all(config, toml::parse(text));
+    } catch (toml::parse_error const& error) {
+        return Fault{{}, error.source().begin.line, std::string{error.description()}};
+    }
+}
+
+std::optional<Fault> add_file(Config& config, std::filesystem::path const& path)
+{
+    auto const bytes = nightletter::read_file(path, largest_file);
+    if (!bytes) return Fault{path, 0, bytes.error().sentence()};
+    auto fault = add(config, as_text(*bytes));
+    if (fault) fault->file = path;
+    return fault;
+}
+
+// The drop-ins; a folder that is not there has none.
+Expected<std::vector<std::filesystem::path>, Fault> files_in(std::filesystem::path const& folder)
+{
+    std::vector<std::filesystem::path> files;
+    std::error_code error;
+    for (std::filesystem::directory_iterator entry{folder, error}, end; !error && entry != end;
+         entry.increment(error)) {
+        if (entry->path().extension() != ".toml") continue;
+        if (files.size() == most_drop_ins) return fail(Fault{folder, 0, "holds more than 64 files"});
+        files.push_back(entry->path());
+    }
+    if (error && error != std::errc::no_such_file_or_directory)
+        return fail(Fault{folder, 0, "could not be read: " + error.message()});
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
 }  // namespace
 
 std::vector<std::string> known_keys()
@@ -240,22 +292,29 @@ std::vector<std::string> known_keys()
 
 Expected<Config, Fault> read(std::string_view text)
 {
-    try {
-        auto const file = toml::parse(text);
-        Config config;
-        if (auto fault = set_all(config, file)) return fail(std::move(*fault));
-        if (auto what = contradiction(config.mirror)) return fail(Fault{0, std::move(*what)});
-        return config;
-    } catch (toml::parse_error const& error) {
-        return fail(Fault{error.source().begin.line, std::string{error.description()}});
-    }
+    Config config;
+    if (auto fault = add(config, text)) return fail(std::move(*fault));
+    if (auto what = contradiction(config.mirror)) return fail(Fault{{}, 0, std::move(*what)});
+    return config;
 }
 
 Expected<Config, Fault> read_file(std::filesystem::path const& path)
 {
-    auto const bytes = nightletter::read_file(path, largest_file);
-    if (!bytes) return fail(Fault{0, bytes.error().sentence()});
-    return read(as_text(*bytes));
+    Config config;
+    if (auto fault = add_file(config, path)) return fail(std::move(*fault));
+    auto const drop_ins = files_in(drop_ins_of(path));
+    if (!drop_ins) return fail(drop_ins.error());
+    for (auto const& file : *drop_ins) {
+        if (auto fault = add_file(config, file)) return fail(std::move(*fault));
+    }
+    if (auto what = contradiction(config.mirror)) return fail(Fault{path, 0, std::move(*what)});
+    return config;
+}
+
+std::filesystem::path drop_ins_of(std::filesystem::path const& path)
+{
+    auto folder = path;
+    return folder.replace_extension(".d");
 }
 
 }  // namespace nightletter::config

@@ -13,14 +13,18 @@
 namespace nightletter::config {
 
 struct Fault {
-    std::size_t line = 0;  // from 1; 0: the file as a whole
-    std::string what;      // `unknown key "store.qouta", did you mean "store.quota"?`
+    std::filesystem::path file;  // empty: what was handed in
+    std::size_t line = 0;        // from 1; 0: the file as a whole
+    std::string what;            // `unknown key "store.qouta", did you mean "store.quota"?`
 };
 
 [[nodiscard]] Expected<Config, Fault> read(std::string_view text);
 
-// Reads the file, at most 1 MiB of it.
+// Reads the file, then each `*.toml` of the drop-in folder beside it, in the order of their names; each has at most 1
+// MiB. A later value stands, a list grows.
 [[nodiscard]] Expected<Config, Fault> read_file(std::filesystem::path const& path);
+// `/etc/nightletter/nightletterd.toml` → `/etc/nightletter/nightletterd.d`
+[[nodiscard]] std::filesystem::path drop_ins_of(std::filesystem::path const& path);
 
 // Every key there is, as `section.key`, in order.
 [[nodiscard]] std::vector<std::string> known_keys();

@@ -20,7 +20,8 @@ int explain(ExitCode exit, Message const& message)
 int wrong_configuration(std::string const& path, config::Fault const& fault)
 {
     auto const where = fault.line == 0 ? std::string{} : "line " + std::to_string(fault.line) + ": ";
-    return explain(ExitCode::wrong_usage, {"not started: " + path + " is no configuration", "wrong-configuration",
+    auto const file = fault.file.empty() ? path : fault.file.string();
+    return explain(ExitCode::wrong_usage, {"not started: " + file + " is no configuration", "wrong-configuration",
                                            where + fault.what, "nothing was opened or changed",
                                            "correct the file, then: nightletterd --config " + path + " --check"});
 }

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/durable_file.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace nightletter::config {
@@ -264,6 +265,33 @@ TEST(ConfigExampleTest, ItsCommentedValuesAreTheDefaults)
     EXPECT_EQ(config->store.min_free, Store{}.min_free);
     EXPECT_EQ(config->store.scrub_days, Store{}.scrub_days);
     EXPECT_EQ(config->log.level, Log{}.level);
+}
+
+TEST(ConfigTest, DropInsAreReadAfterTheFileByName)
+{
+    test::TemporaryDirectory folder;
+    auto const file = folder.path() / "nightletterd.toml";
+    auto const put = [&](std::filesystem::path const& path, std::string_view text) {
+        std::filesystem::create_directories(path.parent_path());
+        ASSERT_TRUE(write_durably(path, as_bytes(text)));
+    };
+    put(file, "[store]\nquota = \"1 GB\"\nmin_free = \"2 GB\"\n[mirror]\npeers = [\"192.0.2.1:1\"]\n");
+    EXPECT_EQ(read_file(file)->store.quota, 1'000'000'000U);
+    put(drop_ins_of(file) / "20-later.toml", "[store]\nquota = \"3 GB\"\n[mirror]\npeers = [\"192.0.2.2:2\"]\n");
+    put(drop_ins_of(file) / "10-earlier.toml", "[store]\nquota = \"4 GB\"\n");
+    put(drop_ins_of(file) / "notes.txt", "not TOML");
+    auto const config = read_file(file);
+    ASSERT_TRUE(config) << config.error().what;
+    EXPECT_EQ(config->store.quota, 3'000'000'000U);
+    EXPECT_EQ(config->store.min_free, 2'000'000'000U);
+    EXPECT_EQ(config->mirror.peers.size(), 2U);
+    EXPECT_EQ(config->said, (std::set<std::string>{"mirror.peers", "store.min_free", "store.quota"}));
+
+    put(drop_ins_of(file) / "30-wrong.toml", "\n[store]\nqouta = \"3 GB\"\n");
+    auto const wrong = read_file(file);
+    ASSERT_FALSE(wrong);
+    EXPECT_EQ(wrong.error().file, drop_ins_of(file) / "30-wrong.toml");
+    EXPECT_EQ(wrong.error().line, 3U);
 }
 
 }  // namespace
