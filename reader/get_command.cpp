@@ -61,30 +61,17 @@ Expected<Link, Failure> what_to_get(Asked const& asked)
     return Link{*publisher, bundle, {}, {}};
 }
 
-Expected<std::vector<swarm::Endpoint>, Failure> endpoints_of(std::vector<std::string> const& texts)
+// Hints are only places to ask: one that is none is left out, as is every one where no peer may be asked.
+void add_hinted_peers(Link const& link, mirror::FetchWish& wish)
 {
-    std::vector<swarm::Endpoint> endpoints;
-    for (auto const& text : texts) {
-        auto const endpoint = swarm::parse_endpoint(text);
-        if (!endpoint) {
-            return fail(wrong("no mirror can be at " + safe_for_terminal(text), "not-an-address",
-                              endpoint.error().reason, "write it as 192.0.2.7:6881 or [2001:db8::7]:6881"));
-        }
-        endpoints.push_back(*endpoint);
+    if (wish.swarm == mirror::SwarmUse::none) {
+        if (!link.peers.empty() && !wants_quiet() && !wants_json())
+            std::cerr << "not asked: the peers of the link, which that proxy cannot reach\n";
+        return;
     }
-    return endpoints;
-}
-
-Expected<std::vector<swarm::Endpoint>, Failure> whom_to_ask(Asked const& asked, Link const& link)
-{
-    auto given = endpoints_of(asked.peers);
-    if (!given) return given;
-    auto peers = std::move(*given);
-    // Hints are only places to ask: one that is none is left out.
     for (auto const& text : link.peers) {
-        if (auto const endpoint = swarm::parse_endpoint(text)) peers.push_back(*endpoint);
+        if (auto const endpoint = swarm::parse_endpoint(text)) wish.peers.push_back(*endpoint);
     }
-    return peers;
 }
 
 ProgressForm progress_form()
@@ -180,7 +167,8 @@ ExitCode follow_too(mirror::Fetched const& fetched, PublisherId const& publisher
 }
 
 // What is in the library of this publisher, to whoever comes.
-ExitCode stay(Asked const& asked, mirror::FetchWish const& fetched, std::vector<swarm::Endpoint> listen)
+ExitCode stay(Asked const& asked, mirror::FetchWish const& fetched, std::vector<swarm::Endpoint> listen,
+              std::size_t sealed)
 {
     mirror::GivingWish wish;
     wish.publisher = fetched.publisher;
@@ -192,40 +180,66 @@ ExitCode stay(Asked const& asked, mirror::FetchWish const& fetched, std::vector<
     wish.time_floor = fetched.time_floor;
     wish.claims = mirror::ClaimRole::silent;
     wish.duration = std::chrono::minutes{asked.minutes};
+    if (wants_json()) std::cout << Json{{"type", "fetched"}, {"new", sealed}}.dump() << std::endl;
     if (!wants_quiet() && !wants_json())
         std::cerr << "giving it to others for " << asked.minutes << " min; Ctrl-C ends that\n" << std::flush;
     return give_and_say(wish, "nightletter get " + safe_for_terminal(asked.what), interruption());
+}
+
+// What contradicts itself, before anything is opened.
+std::optional<Failure> contradiction(Asked const& asked, bool listens)
+{
+    if (asked.minutes == 0 && listens) {
+        return wrong("--listen belongs to --seed", "no-seed", "get alone lets nobody come to this computer",
+                     "add --seed MINUTES, or leave --listen out");
+    }
+    if (asked.minutes > 0 && !asked.web.proxy.empty()) {
+        return wrong("nothing is given through a proxy", "proxy-and-seed", "--listen would show this computer",
+                     "leave --proxy or --seed out");
+    }
+    if (!asked.dht_nodes.empty() && !asked.web.proxy.empty()) {
+        return wrong("the DHT cannot be asked through a proxy", "proxy-and-dht-node",
+                     "nothing goes around a proxy, and the DHT does not go through one",
+                     "leave --proxy or --dht-node out");
+    }
+    return std::nullopt;
+}
+
+// Whom to ask, with which way to them.
+Expected<mirror::FetchWish, Failure> wish_of(Asked const& asked, Link const& link, bool listens)
+{
+    mirror::FetchWish wish;
+    wish.publisher = link.publisher;
+    wish.bundle = link.bundle;
+    auto peers = typed_peers(asked.peers);
+    if (!peers) return fail(peers.error());
+    wish.peers = std::move(*peers);
+    auto nodes = typed_peers(asked.dht_nodes);
+    if (!nodes) return fail(nodes.error());
+    wish.dht_nodes = std::move(*nodes);
+    if (auto taken = take_web_way(asked.web, link.mirrors, wish); !taken) return fail(taken.error());
+    add_hinted_peers(link, wish);
+    if (wish.peers.empty() && wish.web.addresses.empty() && wish.dht_nodes.empty()) {
+        return fail(wrong("nobody to ask", "no-peer", "no address of a mirror was given",
+                          "add --peer ADDRESS:PORT or --mirror https://…/, or use a link with x=… or m=…"));
+    }
+    if (asked.minutes > 0 && wish.peers.empty() && !listens) {
+        return fail(wrong("nobody to give it to", "no-peer", "no mirror was named, and none can come here",
+                          "add --peer ADDRESS:PORT of a mirror, or --listen ADDRESS:PORT, or leave --seed out"));
+    }
+    return wish;
 }
 
 ExitCode run(Asked const& asked)
 {
     auto listen = typed_listen(asked.listen);
     if (!listen) return report(listen.error());
-    if (asked.minutes == 0 && !listen->empty()) {
-        return report(wrong("--listen belongs to --seed", "no-seed", "get alone lets nobody come to this computer",
-                            "add --seed MINUTES, or leave --listen out"));
-    }
-    if (asked.minutes > 0 && !asked.web.proxy.empty()) {
-        return report(wrong("nothing is given through a proxy", "proxy-and-seed", "--listen would show this computer",
-                            "leave --proxy or --seed out"));
-    }
+    if (auto const failure = contradiction(asked, !listen->empty())) return report(*failure);
     auto const link = what_to_get(asked);
     if (!link) return report(link.error());
-    auto peers = whom_to_ask(asked, *link);
-    if (!peers) return report(peers.error());
-    auto nodes = endpoints_of(asked.dht_nodes);
-    if (!nodes) return report(nodes.error());
-
-    mirror::FetchWish wish;
-    wish.publisher = link->publisher;
-    wish.bundle = link->bundle;
-    wish.peers = std::move(*peers);
-    wish.dht_nodes = std::move(*nodes);
-    if (auto taken = take_web_way(asked.web, link->mirrors, wish); !taken) return report(taken.error());
-    if (wish.peers.empty() && wish.web.addresses.empty() && wish.dht_nodes.empty()) {
-        return report(wrong("nobody to ask", "no-peer", "no address of a mirror was given",
-                            "add --peer ADDRESS:PORT or --mirror https://…/, or use a link with x=… or m=…"));
-    }
+    auto made = wish_of(asked, *link, !listen->empty());
+    if (!made) return report(made.error());
+    auto& wish = *made;
     wish.store = library_folder();
     wish.patience = std::chrono::seconds{asked.patience};
     wish.time_floor = {NIGHTLETTER_BUILD_SECONDS};
@@ -250,7 +264,7 @@ ExitCode run(Asked const& asked)
         if (auto const followed = follow_too(fetched, wish.publisher); followed != ExitCode::done) return followed;
     }
     bool const stays = asked.minutes > 0 && fetched.end == mirror::FetchEnd::complete;
-    return stays ? stay(asked, wish, std::move(*listen)) : finish(fetched, asked);
+    return stays ? stay(asked, wish, std::move(*listen), fetched.sealed.size()) : finish(fetched, asked);
 }
 
 }  // namespace

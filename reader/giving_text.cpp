@@ -61,8 +61,9 @@ ExitCode done(mirror::Given const& given, mirror::GivingWish const& wish)
 {
     bool const has_counted = wish.claims == mirror::ClaimRole::asks;
     if (wants_json()) {
-        std::cout << Json{{"type", "result"}, {"ok", true}, {"exit", 0}, {"claimed", given.claimed.whole}}.dump()
-                  << '\n';
+        Json result{{"type", "result"}, {"ok", true}, {"exit", 0}};
+        if (has_counted) result["claimed"] = given.claimed.whole;
+        std::cout << result.dump() << '\n';
         return ExitCode::done;
     }
     if (!has_counted) return ExitCode::done;
