@@ -37,6 +37,10 @@ public:
     constexpr void remove(Tier tier) { bits_ = static_cast<std::uint8_t>(bits_ & ~bit(tier)); }
     [[nodiscard]] constexpr bool has(Tier tier) const { return (bits_ & bit(tier)) != 0; }
     [[nodiscard]] constexpr bool empty() const { return bits_ == 0; }
+    [[nodiscard]] constexpr TierSet with(TierSet other) const
+    {
+        return TierSet{static_cast<std::uint8_t>(bits_ | other.bits_)};
+    }
     // `text still video`, for catalogues and logs.
     [[nodiscard]] std::string text() const;
 

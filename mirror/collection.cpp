@@ -71,18 +71,47 @@ void Collection::name(PublisherId const& publisher, trust::Release const& releas
     if (!added) return;
     by_bundle_.emplace(release.bundle, release.info_hash);
     if (row != nullptr && row->publisher == publisher && row->info_hash == release.info_hash) {
-        bool const sealed = row->state == store::BundleState::sealed;
-        at->second.is_sealed = sealed && fetcher_.is_enough(row->tiers);
+        at->second.is_sealed = row->state == store::BundleState::sealed;
         at->second.tiers = row->tiers;
         at->second.counted = row->bytes;
-        if (sealed && !at->second.is_sealed) return tell_keeper(CopyToComplete{row->id, row->info_hash});
-        if (sealed) return tell_keeper(SealedCopyHeld{row->id, row->info_hash, row->bytes, row->read_at});
+        if (at->second.is_sealed) {
+            tell_keeper(SealedCopyHeld{row->id, row->info_hash, row->bytes, row->read_at});
+            return complete(at->second);
+        }
         return tell_keeper(CopySuspected{row->id, row->info_hash, row->bytes, row->read_at, row->state});
     }
     // A copy that was on its way when we stopped is taken up again.
     auto torrent = ports_.store.quarantine().torrent(release.info_hash);
     if (!torrent) trouble(torrent.error());
     tell_fetcher(ReleaseNamed{{publisher, release, torrent ? std::move(*torrent).value_or(Bytes{}) : Bytes{}}});
+}
+
+void Collection::complete(Named const& named)
+{
+    if (!named.is_sealed || is_whole(named)) return;
+    auto const sealed = ports_.store.bundles().find(named.release.bundle);
+    if (!sealed || !*sealed) return;
+    auto torrent = read_file((*sealed)->torrent_file(), bundles::largest_torrent);
+    if (!torrent) return trouble(torrent.error());
+    tell_fetcher(
+        ReleaseNamed{{named.publisher, named.release, std::move(*torrent), named.release.bundle, named.tiers}});
+}
+
+void Collection::make_way(InfoHash const& info_hash)
+{
+    auto const found = named_.find(info_hash);
+    if (found == named_.end() || found->second.makes_way || !keeper_.is_serving(info_hash)) return;
+    found->second.makes_way = true;
+    boarding_.cancel(found->second.release.bundle);
+    ports_.bundles.drop(info_hash);
+}
+
+void Collection::serve_again(InfoHash const& info_hash)
+{
+    auto const found = named_.find(info_hash);
+    if (found == named_.end() || !found->second.makes_way || fetcher_.is_in_swarm(info_hash)) return;
+    found->second.makes_way = false;
+    if (keeper_.is_serving(info_hash)) boarding_.add(found->second.release.bundle);
 }
 
 void Collection::unname(Named const& named)
@@ -119,7 +148,8 @@ void Collection::handle(swarm::Event const& event)
     if (auto const* const damage = std::get_if<swarm::DamageFound>(&event)) return tell_keeper(*damage);
     if (auto const* const released = std::get_if<swarm::Released>(&event)) {
         tell_keeper(*released);
-        return tell_fetcher(*released);
+        tell_fetcher(*released);
+        return serve_again(released->bundle);
     }
     if (auto const* const met = std::get_if<swarm::TroubleMet>(&event)) {
         // Of a fetch, the fetcher reports it itself.
@@ -191,7 +221,7 @@ std::set<InfoHash> Collection::unsealed() const
 {
     std::set<InfoHash> hashes;
     for (auto const& [info_hash, named] : named_) {
-        if (!named.is_sealed) hashes.insert(info_hash);
+        if (!is_whole(named)) hashes.insert(info_hash);
     }
     return hashes;
 }

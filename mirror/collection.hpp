@@ -68,7 +68,7 @@ public:
     // The withdrawal of the bundle has run its time: nothing stays of it but its publisher's documents.
     void erase(PublisherId const& publisher, BundleId const& bundle);
 
-    // Info-hashes of releases that are not sealed yet.
+    // Info-hashes of releases of which something is wanted that is not sealed.
     [[nodiscard]] std::set<InfoHash> unsealed() const;
     [[nodiscard]] std::size_t unfinished() const { return fetcher_.unfinished(ports_.moment()) + keeper_.unfinished(); }
     [[nodiscard]] std::shared_ptr<Bytes const> info(PublisherId const& publisher, InfoHash const& info_hash) override;
@@ -79,6 +79,7 @@ private:
         PublisherId publisher;
         trust::Release release;
         bool is_sealed = false;
+        bool makes_way = false;     // the sealed copy is not offered while the swarm fetches a fuller one
         bundles::TierSet tiers{};   // of the sealed copy
         std::uint64_t counted = 0;  // of its bytes, among what is kept
     };
@@ -111,6 +112,12 @@ private:
     // `row` is null when the store knows nothing of the bundle.
     void name(PublisherId const& publisher, trust::Release const& release, store::BundleRow const* row);
     void unname(Named const& named);
+    // Has what its sealed copy lacks fetched; the copy stays in service until the fuller one is sealed.
+    void complete(Named const& named);
+    // The swarm has one place for a bundle.
+    void make_way(InfoHash const& info_hash);
+    void serve_again(InfoHash const& info_hash);
+    [[nodiscard]] bool is_whole(Named const& named) const { return named.is_sealed && fetcher_.is_enough(named.tiers); }
     void darken(store::BundleRow const& row);
     [[nodiscard]] Named* find(BundleId const& bundle);
     // Nothing when it cannot be served.

@@ -17,6 +17,7 @@ void Collection::act(AskNeighbours const& action)
 
 void Collection::act(BeginFetch const& action)
 {
+    make_way(action.info_hash);
     auto const& quarantine = ports_.store.quarantine();
     auto const room = quarantine.make_room(action.info_hash);
     if (!room) return tell_fetcher(swarm::TroubleMet{action.info_hash, room.error()});
@@ -117,8 +118,14 @@ void Collection::seal(Order const& order, Sound const& sound)
     for (auto* const kept : {&room_.kept, &room_.kept_of[row.publisher]})
         *kept = *kept - std::min(*kept, before) + row.bytes;
     observer_(BundleSealed{row.publisher, row.id, row.slug, row.bytes});
+    // The copy that this one replaces was still in service.
+    if (keeper_.is_serving(row.info_hash)) {
+        boarding_.cancel(row.id);
+        ports_.bundles.drop(row.info_hash);
+    }
     tell_fetcher(JudgedSound{row.id});
     tell_keeper(SealedCopyHeld{row.id, row.info_hash, row.bytes, row.read_at});
+    complete(named);
 }
 
 void Collection::seal_failed(Order const& order, store::SealFailure const& failure)
@@ -192,8 +199,10 @@ void Collection::act(EndServing const& action)
 
 void Collection::act(ReadAgain const& action)
 {
+    auto const* const named = find(action.bundle);
+    bool const is_replaced_soon = named != nullptr && named->makes_way;
     auto task = ports_.store.bundles().scrub_task(action.bundle);
-    if (!task || !*task) return tell_keeper(ReadingTroubled{action.bundle, ports_.clock.now()});
+    if (is_replaced_soon || !task || !*task) return tell_keeper(ReadingTroubled{action.bundle, ports_.clock.now()});
     auto const outcome = std::make_shared<std::optional<store::ScrubReport>>();
     crew_.work(
         [outcome, task = std::move(**task)] {
@@ -207,8 +216,10 @@ void Collection::act(ReadAgain const& action)
 
 void Collection::read(store::ScrubReport const& scrubbed)
 {
-    // Damage that the swarm found meanwhile stands, whatever this reading saw before.
-    if (!keeper_.awaits_reading_of(scrubbed.bundle))
+    // Damage that the swarm found meanwhile stands, whatever this reading saw before; a copy that makes way for a
+    // fuller one is replaced soon.
+    auto const* const known = find(scrubbed.bundle);
+    if ((known != nullptr && known->makes_way) || !keeper_.awaits_reading_of(scrubbed.bundle))
         return tell_keeper(ReadingTroubled{scrubbed.bundle, ports_.clock.now()});
     auto const state = ports_.store.bundles().conclude(scrubbed, ports_.clock.now());
     if (!state) {
@@ -216,7 +227,10 @@ void Collection::read(store::ScrubReport const& scrubbed)
         return tell_keeper(ReadingTroubled{scrubbed.bundle, ports_.clock.now()});
     }
     if (*state == store::BundleState::sealed) {
-        if (auto* const named = find(scrubbed.bundle)) named->is_sealed = true;
+        if (auto* const named = find(scrubbed.bundle)) {
+            named->is_sealed = true;
+            complete(*named);
+        }
     } else {
         auto files = scrubbed.changed;
         files.insert(files.end(), scrubbed.missing.begin(), scrubbed.missing.end());
@@ -239,7 +253,8 @@ void Collection::act(CopyForHealing const& action)
 {
     auto const done = [this, bundle = action.bundle] { tell_keeper(HealingCopied{bundle}); };
     auto task = ports_.store.bundles().healing_task(action.bundle);
-    if (!task || !*task) return done();
+    // What a fuller copy brings heals it, and that one's quarantine is in use.
+    if (!task || !*task || fetcher_.knows(action.bundle)) return done();
     // What cannot be copied is fetched.
     crew_.work([task = std::move(**task)] { (void)store::copy_for_healing(task); }, done);
 }
@@ -251,7 +266,7 @@ void Collection::act(FetchAgain const& action)
     named->is_sealed = false;
     auto torrent = ports_.store.quarantine().torrent(named->release.info_hash);
     auto bytes = torrent && *torrent ? std::move(**torrent) : Bytes{};
-    tell_fetcher(ReleaseNamed{{named->publisher, named->release, std::move(bytes)}});
+    tell_fetcher(ReleaseNamed{{named->publisher, named->release, std::move(bytes), std::nullopt, named->tiers}});
 }
 
 }  // namespace nightletter::mirror

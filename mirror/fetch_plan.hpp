@@ -6,11 +6,13 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "bundles/refusal.hpp"
+#include "bundles/tier.hpp"
 #include "mirror/choice.hpp"
 #include "mirror/document.hpp"
 #include "mirror/refusal.hpp"
@@ -23,7 +25,9 @@ namespace nightletter::mirror {
 struct Order {
     PublisherId publisher;
     trust::Release release;
-    Bytes torrent;  // checked before, of a copy that is to be healed; else empty
+    Bytes torrent;                     // checked before, of a copy that is to be healed or completed; else empty
+    std::optional<BundleId> lender{};  // sealed here, with files in common: what it replaces, or itself in part
+    bundles::TierSet held{};           // of a sealed copy that is there: it is fetched with these at least
 };
 
 // Bytes. What the disk holds of ours, what is free on it.
@@ -129,6 +133,7 @@ enum class Origin { swarm, folder };  // the swarm has held every piece against 
 struct JudgeAndSeal {
     Order order;
     Origin origin = Origin::swarm;
+    std::set<std::string> paths{};  // what else the swarm has begun is let go; empty: everything there is judged
 };
 // Before any other event is handled.
 struct DiscardQuarantine {

@@ -37,6 +37,14 @@ bool Fetcher::is_enough(bundles::TierSet held) const
                                [&](auto tier) { return held.has(tier) || !policy_.tiers.has(tier); });
 }
 
+bool Fetcher::is_in_swarm(InfoHash const& info_hash) const
+{
+    auto const known = by_info_hash_.find(info_hash);
+    if (known == by_info_hash_.end()) return false;
+    auto const& bundle = bundles_.at(known->second);
+    return is_in_swarm(bundle) || bundle.step == Step::leaving;
+}
+
 std::size_t Fetcher::unfinished(Moment now) const
 {
     return static_cast<std::size_t>(std::count_if(bundles_.begin(), bundles_.end(), [&](auto const& entry) {
@@ -53,6 +61,7 @@ void Fetcher::on(ReleaseNamed const& event, Moment now)
     if (!added) return;
     auto& bundle = at->second;
     bundle.order = event.order;
+    if (!bundle.order.lender) bundle.order.lender = event.order.release.replaces;
     bundle.since = now;
     by_info_hash_[event.order.release.info_hash] = at->first;
     if (leave_out(bundle, left_out(policy_.choice, event.order.publisher, event.order.release))) return;
@@ -137,7 +146,8 @@ void Fetcher::on(swarm::Arrived const& event, Moment now)
     auto* const bundle = find(event.bundle, Step::fetching);
     if (bundle == nullptr) return;
     bundle->since = now;
-    if (bundle->stages_wanted < fetch_stages(*bundle->torrent, policy_.tiers).size()) return want_next_stage(*bundle);
+    if (bundle->stages_wanted < fetch_stages(*bundle->torrent, tiers_of(*bundle)).size())
+        return want_next_stage(*bundle);
     // Nobody writes into a directory that is being judged.
     leave(*bundle, AfterLeaving::judge);
 }
@@ -226,7 +236,7 @@ void Fetcher::on(JudgedUnsound const& event, Moment now)
 {
     auto* const bundle = find(event.bundle, Step::judging);
     if (bundle == nullptr) return;
-    actions_.emplace_back(DiscardQuarantine{bundle->order.release.info_hash});
+    discard(*bundle);
     bool const was_copy = !bundle->copy_from.empty();
     refuse(*bundle, event.word, event.path, now);
     // A bad copy in a folder says nothing about the one the swarm has.

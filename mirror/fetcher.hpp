@@ -42,6 +42,9 @@ public:
 
     // Whether a copy that holds those tiers is all we would fetch.
     [[nodiscard]] bool is_enough(bundles::TierSet held) const;
+    // Whether the swarm fetches it, or has not let go of it yet.
+    [[nodiscard]] bool is_in_swarm(InfoHash const& info_hash) const;
+    [[nodiscard]] bool knows(BundleId const& bundle) const { return bundles_.contains(bundle); }
     // Bundles that are named, not sealed, not refused for now.
     [[nodiscard]] std::size_t unfinished(Moment now) const;
 
@@ -71,7 +74,7 @@ private:
         Moment since{};  // of the last step forward
         Moment not_before{};
         unsigned failures = 0;
-        bool has_borrowed = false;  // from the bundle it replaces, as far as that is here
+        bool has_borrowed = false;  // from its lender, as far as that is here
         std::optional<LeftOut> why_left_out{};
         std::string copy_from;  // a directory to take it from; empty: the swarm
     };
@@ -98,6 +101,11 @@ private:
     [[nodiscard]] Bundle* find(BundleId const& bundle, Step step);
     void move(Bundle& bundle, Step step);
     void forget(Bundle const& bundle);
+    void discard(Bundle& bundle);
+    [[nodiscard]] bundles::TierSet tiers_of(Bundle const& bundle) const
+    {
+        return policy_.tiers.with(bundle.order.held);
+    }
     [[nodiscard]] static bool is_in_swarm(Bundle const& bundle)
     {
         return bundle.step == Step::asking_swarm || bundle.step == Step::fetching;
@@ -108,7 +116,7 @@ private:
     void begin_some(Moment now);
     void begin(Bundle& bundle, Moment now);
     void begin_fetch(Bundle& bundle, Moment now);
-    // Whether what it replaces has not been asked for files yet.
+    // Whether a sealed bundle that has some of its files has not been asked for them yet.
     [[nodiscard]] static bool may_borrow(Bundle const& bundle);
     [[nodiscard]] bool has_room_for(Bundle const& bundle) const;
     // Of the tiers that are wanted, as far as that can be known before its torrent is here.

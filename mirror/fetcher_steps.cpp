@@ -39,7 +39,7 @@ bool Fetcher::leave_out(Bundle& bundle, std::optional<LeftOut> reason)
 {
     if (!reason) return false;
     actions_.emplace_back(ReportLeftOut{bundle.order.publisher, bundle.order.release.bundle, *reason});
-    actions_.emplace_back(DiscardQuarantine{bundle.order.release.info_hash});
+    discard(bundle);
     bundle.not_before = Moment::max();
     move(bundle, Step::left_out);
     return true;
@@ -52,6 +52,12 @@ void Fetcher::forget(Bundle const& bundle)
     busy_.erase(release.bundle);
     by_info_hash_.erase(release.info_hash);
     bundles_.erase(release.bundle);
+}
+
+void Fetcher::discard(Bundle& bundle)
+{
+    actions_.emplace_back(DiscardQuarantine{bundle.order.release.info_hash});
+    bundle.has_borrowed = false;  // what was taken over is gone with the rest
 }
 
 void Fetcher::begin_some(Moment now)
@@ -102,11 +108,12 @@ bool Fetcher::has_room_for(Bundle const& bundle) const
 
 std::uint64_t Fetcher::bytes_wanted(Bundle const& bundle) const
 {
-    if (policy_.tiers == bundles::TierSet::all()) return bundle.order.release.bytes;
+    auto const tiers = tiers_of(bundle);
+    if (tiers == bundles::TierSet::all()) return bundle.order.release.bytes;
     if (!bundle.torrent) return 0;
     std::uint64_t bytes = 0;
     for (auto const& file : bundle.torrent->files()) {
-        if (policy_.tiers.has(bundles::tier_of(file.path).value_or(bundles::Tier::video))) bytes += file.size;
+        if (tiers.has(bundles::tier_of(file.path).value_or(bundles::Tier::video))) bytes += file.size;
     }
     return bytes;
 }
@@ -116,6 +123,7 @@ void Fetcher::begin(Bundle& bundle, Moment now)
     bundle.since = now;
     bundle.held_bytes = 0;
     if (!bundle.copy_from.empty()) {
+        bundle.has_borrowed = false;  // its quarantine is emptied first
         move(bundle, Step::copying);
         actions_.emplace_back(CopyIn{bundle.order.release.bundle, bundle.order.release.info_hash, bundle.copy_from});
         return;
@@ -127,7 +135,7 @@ void Fetcher::begin(Bundle& bundle, Moment now)
 
 bool Fetcher::may_borrow(Bundle const& bundle)
 {
-    return bundle.torrent && bundle.order.release.replaces && !bundle.has_borrowed;
+    return bundle.torrent && bundle.order.lender && !bundle.has_borrowed;
 }
 
 void Fetcher::begin_fetch(Bundle& bundle, Moment now)
@@ -138,7 +146,7 @@ void Fetcher::begin_fetch(Bundle& bundle, Moment now)
         bundle.has_borrowed = true;
         move(bundle, Step::borrowing);
         actions_.emplace_back(
-            BorrowFiles{release.bundle, release.info_hash, *release.replaces, bundle.torrent->torrent()});
+            BorrowFiles{release.bundle, release.info_hash, *bundle.order.lender, bundle.torrent->torrent()});
         return;
     }
     bundle.stages_wanted = 0;
@@ -192,7 +200,7 @@ void Fetcher::turn_down(Bundle& bundle, std::string_view reason, Moment now)
 
 void Fetcher::want_next_stage(Bundle& bundle)
 {
-    auto stages = fetch_stages(*bundle.torrent, policy_.tiers);
+    auto stages = fetch_stages(*bundle.torrent, tiers_of(bundle));
     NIGHTLETTER_INSIST(bundle.stages_wanted < stages.size());
     actions_.emplace_back(WantFiles{bundle.order.release.info_hash, std::move(stages[bundle.stages_wanted])});
     ++bundle.stages_wanted;
@@ -226,7 +234,12 @@ void Fetcher::judge(Bundle& bundle)
     move(bundle, Step::judging);
     auto order = bundle.order;
     order.torrent = bundle.torrent->torrent();
-    actions_.emplace_back(JudgeAndSeal{std::move(order), bundle.copy_from.empty() ? Origin::swarm : Origin::folder});
+    JudgeAndSeal task{std::move(order), bundle.copy_from.empty() ? Origin::swarm : Origin::folder};
+    if (task.origin == Origin::swarm) {
+        for (auto const& stage : fetch_stages(*bundle.torrent, tiers_of(bundle)))
+            task.paths.insert(stage.begin(), stage.end());
+    }
+    actions_.emplace_back(std::move(task));
 }
 
 }  // namespace nightletter::mirror

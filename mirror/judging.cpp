@@ -70,6 +70,10 @@ Expected<bundles::LanguageMap, Judged> titles_of(std::filesystem::path const& ba
 Judged judge_copy(store::Quarantine const& quarantine, JudgeAndSeal const& task, trust::Acceptance const& held)
 {
     auto const& order = task.order;
+    if (!task.paths.empty()) {
+        if (auto kept = quarantine.keep_only(order.release.info_hash, task.paths); !kept)
+            return store::SealFailure{kept.error()};
+    }
     auto still = quarantine.hold_still(order.release.info_hash);
     if (!still) return store::SealFailure{still.error()};
     auto const bag = still->bag();

@@ -89,13 +89,6 @@ void Keeper::on(HealingCopied const& event)
     actions_.emplace_back(FetchAgain{event.bundle});
 }
 
-void Keeper::on(CopyToComplete const& event)
-{
-    auto& copy = copies_[event.bundle];
-    copy.info_hash = event.info_hash;
-    heal(event.bundle, copy);
-}
-
 void Keeper::on(CopyWithdrawn const& event)
 {
     auto const found = copies_.find(event.bundle);

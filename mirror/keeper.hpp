@@ -44,17 +44,12 @@ struct ReadingTroubled {
 struct HealingCopied {
     BundleId bundle;
 };
-// It is sealed, and more of it is wanted than it holds.
-struct CopyToComplete {
-    BundleId bundle;
-    InfoHash info_hash;
-};
 // No longer to be kept in service, without being damaged.
 struct CopyWithdrawn {
     BundleId bundle;
 };
-using KeepEvent = std::variant<SealedCopyHeld, CopySuspected, CopyRead, ReadingTroubled, HealingCopied, CopyToComplete,
-                               CopyWithdrawn, swarm::DamageFound, swarm::Released>;
+using KeepEvent = std::variant<SealedCopyHeld, CopySuspected, CopyRead, ReadingTroubled, HealingCopied, CopyWithdrawn,
+                               swarm::DamageFound, swarm::Released>;
 
 // What is to be done.
 struct Serve {
@@ -108,7 +103,6 @@ private:
     void on(CopyRead const& event);
     void on(ReadingTroubled const& event);
     void on(HealingCopied const& event);
-    void on(CopyToComplete const& event);
     void on(CopyWithdrawn const& event);
     void on(swarm::DamageFound const& event);
     void on(swarm::Released const& event);

@@ -78,6 +78,29 @@ Expected<void, Trouble> Quarantine::take_in(InfoHash const& hash, fs::path const
     return copy_tree(bag, target, Unreadable::stop);
 }
 
+Expected<void, Trouble> Quarantine::keep_only(InfoHash const& hash, std::set<std::string> const& paths) const
+{
+    auto const bag = only_bag_in(layout_.arrival_copy(hash));
+    if (!bag) return fail(bag.error());
+    std::vector<fs::path> others;
+    std::error_code error;
+    for (fs::recursive_directory_iterator entries{*bag, error}; !error && entries != fs::recursive_directory_iterator{};
+         entries.increment(error)) {
+        bool const is_directory = entries->symlink_status().type() == fs::file_type::directory;
+        auto const path = entries->path().lexically_relative(*bag).generic_string();
+        if (!is_directory && !paths.contains(path)) others.push_back(entries->path());
+    }
+    if (error) return fail(cannot_list(*bag, error));
+    for (auto const& other : others) {
+        if (!fs::remove(other, error)) return fail(Trouble{"remove", other.string(), error.message()});
+        // With the directories that held nothing else.
+        auto emptied = other.parent_path();
+        while (emptied != *bag && fs::is_empty(emptied, error) && fs::remove(emptied, error))
+            emptied = emptied.parent_path();
+    }
+    return {};
+}
+
 Expected<StillCopy, Trouble> Quarantine::hold_still(InfoHash const& hash) const
 {
     auto bag = only_bag_in(layout_.arrival_copy(hash));

@@ -5,6 +5,8 @@
 // touch only the room they name, so different rooms may be used from different threads.
 #pragma once
 
+#include <set>
+
 #include "base/bytes.hpp"
 #include "base/sha256.hpp"
 #include "store/layout.hpp"
@@ -45,6 +47,8 @@ public:
     // Copies a bag that lies elsewhere on this computer into its room.
     [[nodiscard]] Expected<void, Trouble> take_in(InfoHash const& hash, std::filesystem::path const& bag) const;
 
+    // Removes every file of the copy that is not among these, paths as in the bag.
+    [[nodiscard]] Expected<void, Trouble> keep_only(InfoHash const& hash, std::set<std::string> const& paths) const;
     // Removes what is beside the bag, makes the copy read-only and notes what its files look like.
     [[nodiscard]] Expected<StillCopy, Trouble> hold_still(InfoHash const& hash) const;
     // Writable again, for a copy whose verification said that something is missing.

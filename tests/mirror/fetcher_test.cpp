@@ -1,87 +1,12 @@
 // docs/formats.md section 6 E and F, as far as they are an order of steps: what is checked before a file is created,
 // what is fetched first, what happens to a copy that fails, and that trouble leads to another try.
-#include "mirror/fetcher.hpp"
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include "bundles/torrent.hpp"
+#include "tests/mirror/fetcher_fixture.hpp"
 
 namespace nightletter::mirror {
 namespace {
 
-using bundles::BundlePath;
-using bundles::Slug;
 using std::chrono::seconds;
 using ::testing::ElementsAre;
-
-bundles::Torrent torrent_of(std::string_view slug, std::size_t recording_bytes = 40'000)
-{
-    std::vector<bundles::TorrentFile> files;
-    auto const add = [&](std::string_view path, std::size_t size) {
-        files.push_back(
-            {*BundlePath::parse(path), bundles::digest_bytes(Bytes(size, static_cast<std::uint8_t>(path.size())))});
-    };
-    add("bagit.txt", bundles::bagit_text.size());
-    add("bag-info.txt", 200);
-    add("manifest-sha256.txt", 300);
-    add("tagmanifest-sha256.txt", 400);
-    add("tagmanifest-sha256.txt.minisig", 300);
-    add("publisher/root.1", 700);
-    add("publisher/root.1.minisig", 300);
-    add("data/metadata.json", 300);
-    add("data/transcript.en.txt", 5000);
-    add("data/media/talk.opus", recording_bytes);
-    return bundles::Torrent::of(*Slug::parse(slug), std::move(files));
-}
-
-Order order_of(bundles::Torrent const& torrent)
-{
-    Order order;
-    order.release.bundle = *BundleId::from(sha256(torrent.bytes()).bytes());
-    order.release.info_hash = torrent.info_hash();
-    order.release.bytes = torrent.total_bytes();
-    order.release.files = torrent.files();
-    return order;
-}
-
-class FetcherTest : public ::testing::Test {
-protected:
-    FetcherTest() { tell(RoomMeasured{{0, std::uint64_t{1} << 40}}); }
-
-    FetchActions tell(FetchEvent const& event) { return fetcher.handle(event, now); }
-    FetchActions wait(Moment time)
-    {
-        now += time;
-        return fetcher.tick(now);
-    }
-
-    template <class Action>
-    static Action const* only(FetchActions const& actions)
-    {
-        Action const* found = nullptr;
-        for (auto const& action : actions) {
-            if (auto const* const one = std::get_if<Action>(&action)) found = one;
-        }
-        return found;
-    }
-
-    // Until everything that was wanted is there.
-    void fetch_all()
-    {
-        tell(ReleaseNamed{order});
-        tell(InfoFound{info_hash, copy_of(torrent.info())});
-        while (only<WantFiles>(tell(swarm::Arrived{info_hash})) != nullptr) {
-        }
-    }
-
-    Moment now{0};
-    Fetcher fetcher{FetchPolicy{}};
-    bundles::Torrent torrent = torrent_of("an-interview");
-    Order order = order_of(torrent);
-    InfoHash info_hash = torrent.info_hash();
-    BundleId bundle = order.release.bundle;
-};
 
 TEST_F(FetcherTest, AsksNeighboursForTheInfoDictionaryFirst)
 {
@@ -101,41 +26,6 @@ TEST_F(FetcherTest, FetchesTagFilesAndMetadataThenTextThenTheRecording)
                     "publisher/root.1.minisig", "tagmanifest-sha256.txt", "tagmanifest-sha256.txt.minisig"));
     EXPECT_THAT(only<WantFiles>(tell(swarm::Arrived{info_hash}))->paths, ElementsAre("data/transcript.en.txt"));
     EXPECT_THAT(only<WantFiles>(tell(swarm::Arrived{info_hash}))->paths, ElementsAre("data/media/talk.opus"));
-}
-
-TEST_F(FetcherTest, BorrowsWhatItCanFromTheBundleItReplacesBeforeItFetches)
-{
-    order.release.replaces = *BundleId::from(sha256(as_bytes("the old one")).bytes());
-    tell(ReleaseNamed{order});
-    auto actions = tell(InfoFound{info_hash, copy_of(torrent.info())});
-    ASSERT_EQ(actions.size(), 1U);
-    EXPECT_EQ(std::get<BorrowFiles>(actions[0]).from, *order.release.replaces);
-    actions = tell(FilesBorrowed{bundle, torrent.bytes()});
-    EXPECT_EQ(only<BeginFetch>(actions)->torrent, torrent.bytes());
-    EXPECT_NE(only<WantFiles>(actions), nullptr);
-}
-
-TEST_F(FetcherTest, BorrowsAlsoWhenTheSwarmGaveTheInfoDictionary)
-{
-    order.release.replaces = *BundleId::from(sha256(as_bytes("the old one")).bytes());
-    tell(ReleaseNamed{order});
-    tell(InfoNotHeld{info_hash});
-    auto actions = tell(swarm::InfoArrived{info_hash, copy_of(torrent.info())});
-    EXPECT_EQ(only<AdmitFetch>(actions), nullptr);
-    ASSERT_NE(only<EndFetch>(actions), nullptr);
-    EXPECT_NE(only<BorrowFiles>(tell(swarm::Released{info_hash})), nullptr);
-    EXPECT_NE(only<BeginFetch>(tell(FilesBorrowed{bundle, {}})), nullptr);
-}
-
-TEST_F(FetcherTest, BorrowsOnce)
-{
-    order.release.replaces = *BundleId::from(sha256(as_bytes("the old one")).bytes());
-    tell(ReleaseNamed{order});
-    tell(InfoFound{info_hash, copy_of(torrent.info())});
-    tell(FilesBorrowed{bundle, {}});
-    tell(swarm::TroubleMet{info_hash, {"read", "a file", "it is broken"}});
-    tell(swarm::Released{info_hash});
-    EXPECT_NE(only<BeginFetch>(wait(Fetcher::first_pause)), nullptr);
 }
 
 TEST_F(FetcherTest, LeavesOutTheTiersNobodyWants)

@@ -82,8 +82,8 @@ void FakeSwarm::look()
         }
     }
     for (auto& [bundle, arriving] : fetches_) {
-        auto const* const source = source_of(arriving.order);
-        if (source == nullptr) continue;
+        auto const source = source_of(arriving.order);
+        if (!source) continue;
         if (arriving.order.torrent.empty()) {
             arriving.order.torrent = source->torrent;
             tell(swarm::InfoArrived{bundle, bundles::check_torrent(source->torrent, {}).value().info()});
@@ -92,35 +92,43 @@ void FakeSwarm::look()
     }
 }
 
-swarm::Seed const* FakeSwarm::source_of(swarm::Fetch const& order) const
+std::optional<FakeSwarm::Source> FakeSwarm::source(InfoHash const& bundle) const
 {
-    auto const offered_by = [&](FakeSwarm const* other) -> swarm::Seed const* {
-        if (other == nullptr) return nullptr;
-        auto const seed = other->seeds_.find(order.bundle);
-        return seed == other->seeds_.end() ? nullptr : &seed->second;
-    };
-    for (auto const& endpoint : order.peers) {
-        if (auto const* const seed = offered_by(network_.at(endpoint.port))) return seed;
-    }
-    for (auto const& [peer, link] : links_) {
-        if (link.topic != order.topic) continue;
-        if (auto const* const seed = offered_by(link.other)) return seed;
-    }
-    return nullptr;
+    if (auto const seed = seeds_.find(bundle); seed != seeds_.end())
+        return Source{seed->second.directory, seed->second.torrent};
+    auto const fetch = fetches_.find(bundle);
+    if (fetch == fetches_.end() || fetch->second.order.torrent.empty()) return std::nullopt;
+    return Source{fetch->second.order.directory, fetch->second.order.torrent};
 }
 
-void FakeSwarm::bring(Arriving& arriving, swarm::Seed const& source)
+std::optional<FakeSwarm::Source> FakeSwarm::source_of(swarm::Fetch const& order) const
+{
+    for (auto const& endpoint : order.peers) {
+        auto const* const other = network_.at(endpoint.port);
+        if (other == nullptr || other == this) continue;
+        if (auto found = other->source(order.bundle)) return found;
+    }
+    for (auto const& [peer, link] : links_) {
+        if (link.topic != order.topic || link.other == nullptr) continue;
+        if (auto found = link.other->source(order.bundle)) return found;
+    }
+    return std::nullopt;
+}
+
+void FakeSwarm::bring(Arriving& arriving, Source const& source)
 {
     auto const torrent = bundles::check_torrent(source.torrent, {}).value();
     auto const name = torrent.name().text();
-    for (auto const& path : arriving.wanted) {
+    std::erase_if(arriving.wanted, [&](std::string const& path) {
+        if (!fs::exists(source.directory / name / path)) return false;
         auto text = read_text(source.directory / name / path);
         if (spoiled_.erase(path) != 0) text.back() = static_cast<char>(text.back() ^ 1);
         auto const to = arriving.order.directory / name / path;
         fs::create_directories(to.parent_path());
         write_text(to, text);
-    }
-    arriving.wanted.clear();
+        return true;
+    });
+    if (!arriving.wanted.empty()) return;
     tell(swarm::Standing{arriving.order.bundle, swarm::Stage::complete, 1, 1, 1});
     tell(swarm::Arrived{arriving.order.bundle});
 }

@@ -7,6 +7,7 @@
 
 #include <deque>
 #include <map>
+#include <optional>
 #include <set>
 
 #include "base/loop.hpp"
@@ -90,10 +91,17 @@ private:
         std::vector<std::string> wanted;
     };
 
+    struct Source {
+        std::filesystem::path directory;
+        Bytes torrent;
+    };
+
     void tell(swarm::Event event);
     void look();
-    [[nodiscard]] swarm::Seed const* source_of(swarm::Fetch const& order) const;
-    void bring(Arriving& arriving, swarm::Seed const& source);
+    // Somebody offers the bundle, or fetches it and has some of it.
+    [[nodiscard]] std::optional<Source> source_of(swarm::Fetch const& order) const;
+    [[nodiscard]] std::optional<Source> source(InfoHash const& bundle) const;
+    void bring(Arriving& arriving, Source const& source);
     void cut(swarm::PeerTag peer);
 
     FakeNetwork& network_;
