@@ -12,17 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Expected<void, Trouble> write_all(int fd, ByteView contents, std::string const& name)
-{
-    while (!contents.empty()) {
-        auto const written = ::write(fd, contents.data(), contents.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return fail(trouble_from_errno("write", name));
-        contents = contents.subspan(static_cast<std::size_t>(written));
-    }
-    return {};
-}
-
 fs::path parent_of(fs::path const& path)
 {
     return path.has_parent_path() ? path.parent_path() : fs::path{"."};
@@ -45,6 +34,17 @@ private:
 };
 
 }  // namespace
+
+Expected<void, Trouble> write_all(int descriptor, ByteView bytes, std::string const& path)
+{
+    while (!bytes.empty()) {
+        auto const written = ::write(descriptor, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return fail(trouble_from_errno("write", path));
+        bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+    return {};
+}
 
 FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept
 {

@@ -50,4 +50,7 @@ private:
     int fd_ = -1;
 };
 
+// All of it, at the place where the descriptor stands. `path` is for the message alone.
+[[nodiscard]] Expected<void, Trouble> write_all(int descriptor, ByteView bytes, std::string const& path);
+
 }  // namespace nightletter

@@ -33,15 +33,7 @@ Expected<void, Trouble> write_file(PackFile const& file, fs::path const& path)
 {
     FileDescriptor out{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644)};
     if (!out.is_open()) return fail(trouble_from_errno("create", path.string()));
-    auto written = each_block(file, [&](ByteView block) -> Expected<void, Trouble> {
-        while (!block.empty()) {
-            auto const count = ::write(out.get(), block.data(), block.size());
-            if (count < 0 && errno == EINTR) continue;
-            if (count < 0) return fail(trouble_from_errno("write", path.string()));
-            block = block.subspan(static_cast<std::size_t>(count));
-        }
-        return {};
-    });
+    auto written = each_block(file, [&](ByteView block) { return write_all(out.get(), block, path.string()); });
     if (!written) return written;
     if (auto set = set_pack_time(out.get(), nullptr, path.string()); !set) return set;
     if (::fsync(out.get()) != 0) return fail(trouble_from_errno("sync", path.string()));

@@ -35,17 +35,6 @@ bool has_end(int file, std::uint64_t size)
     return read == static_cast<ssize_t>(end.size()) && std::ranges::all_of(end, [](char byte) { return byte == 0; });
 }
 
-Expected<void, Trouble> write_all(int file, ByteView bytes, fs::path const& path)
-{
-    while (!bytes.empty()) {
-        auto const count = ::write(file, bytes.data(), bytes.size());
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return fail(trouble_from_errno("write", path.string()));
-        bytes = bytes.subspan(static_cast<std::size_t>(count));
-    }
-    return {};
-}
-
 }  // namespace
 
 Expected<TarPack, TarProblem> TarPack::open(fs::path const& path)
@@ -92,7 +81,7 @@ std::uint64_t TarPack::files_in(std::string_view directory) const
         std::ranges::count_if(listing_.files, [&](TarFile const& file) { return lies_in(file, directory); }));
 }
 
-Expected<void, Trouble> TarPack::take_out(std::string_view directory, fs::path const& into) const
+Expected<void, NotTakenOut> TarPack::take_out(std::string_view directory, fs::path const& into) const
 {
     for (auto const& file : listing_.files) {
         if (!lies_in(file, directory)) continue;
@@ -101,35 +90,45 @@ Expected<void, Trouble> TarPack::take_out(std::string_view directory, fs::path c
     return {};
 }
 
-Expected<void, Trouble> TarPack::take_out_file(std::string_view path, fs::path const& into) const
+Expected<void, NotTakenOut> TarPack::take_out_file(std::string_view path, fs::path const& into) const
 {
     auto const found = std::ranges::find(listing_.files, path, &TarFile::path);
-    return found == listing_.files.end() ? Expected<void, Trouble>{} : write(*found, into);
+    return found == listing_.files.end() ? Expected<void, NotTakenOut>{} : write(*found, into);
 }
 
-Expected<void, Trouble> TarPack::write(TarFile const& file, fs::path const& into) const
+Expected<void, NotTakenOut> TarPack::write(TarFile const& file, fs::path const& into) const
 {
+    auto const on_disk = [](Trouble trouble) { return fail(NotTakenOut{Side::disk, std::move(trouble)}); };
     auto const to = into / file.path;
     std::error_code error;
     fs::create_directories(to.parent_path(), error);
     if (error)
-        return fail(Trouble{"make", to.parent_path().string(), error.message(), Retry::is_useless, error.value()});
+        return on_disk(Trouble{"make", to.parent_path().string(), error.message(), Retry::is_useless, error.value()});
     FileDescriptor out{::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)};
-    if (!out.is_open()) return fail(trouble_from_errno("create", to.string()));
+    if (!out.is_open()) return on_disk(trouble_from_errno("create", to.string()));
     Bytes block(block_bytes);
     auto offset = file.offset;
     for (auto left = file.size; left > 0;) {
-        auto const wanted = static_cast<std::size_t>(std::min<std::uint64_t>(left, block.size()));
-        auto const got = ::pread(file_.get(), block.data(), wanted, static_cast<off_t>(offset));
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return fail(trouble_from_errno("read", file.path));
-        if (got == 0) return fail(Trouble{"read", file.path, "the tar became shorter", Retry::may_help});
-        if (auto put = write_all(out.get(), ByteView{block}.first(static_cast<std::size_t>(got)), to); !put) return put;
-        offset += static_cast<std::uint64_t>(got);
-        left -= static_cast<std::uint64_t>(got);
+        auto const wanted =
+            std::span{block}.first(static_cast<std::size_t>(std::min<std::uint64_t>(left, block.size())));
+        auto const got = read_some(wanted, offset);
+        if (!got) return fail(NotTakenOut{Side::tar, got.error()});
+        if (auto put = write_all(out.get(), wanted.first(*got), to.string()); !put) return on_disk(put.error());
+        offset += *got;
+        left -= *got;
     }
-    if (out.close() != 0) return fail(trouble_from_errno("close", to.string()));
+    if (out.close() != 0) return on_disk(trouble_from_errno("close", to.string()));
     return {};
+}
+
+Expected<std::size_t, Trouble> TarPack::read_some(std::span<std::uint8_t> into, std::uint64_t offset) const
+{
+    while (true) {
+        auto const got = ::pread(file_.get(), into.data(), into.size(), static_cast<off_t>(offset));
+        if (got > 0) return static_cast<std::size_t>(got);
+        if (got == 0) return fail(Trouble{"read", "the tar", "it became shorter", Retry::may_help});
+        if (errno != EINTR) return fail(trouble_from_errno("read", "the tar"));
+    }
 }
 
 }  // namespace nightletter::packs

@@ -14,6 +14,13 @@ namespace nightletter::packs {
 
 using TarProblem = std::variant<Trouble, TarFault>;
 
+// Who is to blame when something could not be taken out: the tar, which cannot be read any more, or where it was put.
+enum class Side { tar, disk };
+struct NotTakenOut {
+    Side side;
+    Trouble trouble;
+};
+
 class TarPack {
 public:
     [[nodiscard]] static Expected<TarPack, TarProblem> open(std::filesystem::path const& path);
@@ -28,14 +35,16 @@ public:
     [[nodiscard]] std::uint64_t files_in(std::string_view directory) const;
     // The files in a directory of the tar, or all with "", below `into`, which is there. What of them lies there
     // already is trouble.
-    [[nodiscard]] Expected<void, Trouble> take_out(std::string_view directory, std::filesystem::path const& into) const;
-
+    [[nodiscard]] Expected<void, NotTakenOut> take_out(std::string_view directory,
+                                                       std::filesystem::path const& into) const;
     // One file of the tar, if it is there.
-    [[nodiscard]] Expected<void, Trouble> take_out_file(std::string_view path, std::filesystem::path const& into) const;
+    [[nodiscard]] Expected<void, NotTakenOut> take_out_file(std::string_view path,
+                                                            std::filesystem::path const& into) const;
 
 private:
     TarPack(FileDescriptor file, TarListing listing) : file_{std::move(file)}, listing_{std::move(listing)} {}
-    [[nodiscard]] Expected<void, Trouble> write(TarFile const& file, std::filesystem::path const& into) const;
+    [[nodiscard]] Expected<void, NotTakenOut> write(TarFile const& file, std::filesystem::path const& into) const;
+    [[nodiscard]] Expected<std::size_t, Trouble> read_some(std::span<std::uint8_t> into, std::uint64_t offset) const;
 
     FileDescriptor file_;
     TarListing listing_;

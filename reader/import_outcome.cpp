@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -80,7 +81,7 @@ void print_json(ImportOutcome const& outcome)
     for (auto const& bundle : outcome.not_here) object["not_here"].push_back(bundle_text(bundle));
     object["packs_refused"] = Json::array();
     for (auto const& refused : outcome.packs_refused)
-        object["packs_refused"].push_back({{"pack", refused.pack}, {"word", refused.word}, {"path", refused.path}});
+        object["packs_refused"].push_back({{"pack", refused.pack}, {"word", refused.word}, {"why", refused.why}});
     object["peers"] = outcome.peers;
     object["held_already"] = outcome.count(Intaken::held_already);
     object["left_out"] = outcome.count(Intaken::not_named);
@@ -98,10 +99,26 @@ std::string first_refused(ImportOutcome const& outcome)
 
 Failure pack_refused(RefusedPack const& refused)
 {
+    auto const what =
+        refused.why.empty() ? "more entries than any pack has" : safe_for_terminal(refused.why) + ", as no pack does";
     return {ExitCode::content_mismatch,
-            {safe_for_terminal(refused.pack) + " was refused, whole", refused.word,
-             "it holds " + safe_for_terminal(refused.path) + ", as no pack does", "nothing of it was taken in",
+            {safe_for_terminal(refused.pack) + " was refused, whole", refused.word, "it holds " + what,
+             "nothing of it was taken in",
              "get it from somebody else; whoever made this file meant harm, or made it of something else"}};
+}
+
+Failure pack_unreadable(RefusedPack const& refused, ExitCode exit)
+{
+    return {exit,
+            {safe_for_terminal(refused.pack) + " cannot be read", refused.word, safe_for_terminal(refused.why),
+             exit == ExitCode::partial ? "what was verified of it and of others is in your library"
+                                       : "nothing was taken in",
+             "look at the stick or the permissions, then import it again"}};
+}
+
+bool is_harmful(RefusedPack const& refused)
+{
+    return refused.word != unreadable;
 }
 
 std::string why_partial(ImportOutcome const& outcome)
@@ -112,7 +129,10 @@ std::string why_partial(ImportOutcome const& outcome)
 
 Failure failure_of(ImportOutcome const& outcome)
 {
-    if (!outcome.packs_refused.empty()) return pack_refused(outcome.packs_refused.front());
+    auto const harmful = std::ranges::find_if(outcome.packs_refused, is_harmful);
+    if (harmful != outcome.packs_refused.end()) return pack_refused(*harmful);
+    if (!outcome.has_forged() && outcome.has_unreadable())
+        return pack_unreadable(outcome.packs_refused.front(), outcome.exit());
     std::string const kept = "what was verified is in your library; nothing else is";
     switch (outcome.exit()) {
         case ExitCode::content_mismatch:
@@ -160,21 +180,28 @@ bool ImportOutcome::is_incomplete() const
            });
 }
 
+bool ImportOutcome::has_unreadable() const
+{
+    return std::ranges::any_of(packs_refused, std::not_fn(is_harmful));
+}
+
 bool ImportOutcome::has_forged() const
 {
     // An older feed is no forgery, and moves nobody.
     bool const document = std::ranges::any_of(documents_refused, [](mirror::LedgerRefusal const& refusal) {
         return refusal.word != "rolled-back" && !says_incomplete(refusal.word);
     });
-    return document || std::ranges::any_of(bundles, [](mirror::IntakeResult const& result) {
+    return document || std::ranges::any_of(packs_refused, is_harmful) ||
+           std::ranges::any_of(bundles, [](mirror::IntakeResult const& result) {
                return result.what == Intaken::refused && !says_incomplete(result.word);
            });
 }
 
 ExitCode ImportOutcome::exit() const
 {
-    if (has_forged() || !packs_refused.empty()) return ExitCode::content_mismatch;
-    if (is_incomplete()) return ExitCode::partial;
+    if (has_forged()) return ExitCode::content_mismatch;
+    if (has_unreadable() && things_seen == 0) return ExitCode::failed;
+    if (has_unreadable() || is_incomplete()) return ExitCode::partial;
     if (things_seen == 0) return ExitCode::not_found;
     if (adopted.empty() && !unknown_publishers.empty()) return ExitCode::unknown_publisher;
     return ExitCode::done;

@@ -11,11 +11,12 @@
 
 namespace nightletter::reader {
 
-// A tar that no honest program writes.
+// One that cannot be read, or a tar that no honest program writes.
+inline constexpr std::string_view unreadable = "unreadable";
 struct RefusedPack {
     std::string pack;
     std::string word;
-    std::string path;
+    std::string why;  // of one that is unreadable: in the words of the system; else which entry, or empty
 };
 
 struct ImportOutcome {
@@ -33,7 +34,8 @@ struct ImportOutcome {
     [[nodiscard]] std::size_t count(mirror::Intaken what) const;
     // Sound bytes of which some did not come along: a torn copy, a full disk.
     [[nodiscard]] bool is_incomplete() const;
-    // Something is not as it was signed.
+    [[nodiscard]] bool has_unreadable() const;
+    // Something is not as it was signed, or no honest program writes it.
     [[nodiscard]] bool has_forged() const;
     [[nodiscard]] ExitCode exit() const;
 };

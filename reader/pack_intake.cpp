@@ -12,6 +12,32 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Where a tar is taken apart; gone, whatever became of that.
+class UnpackingRoom {
+public:
+    explicit UnpackingRoom(fs::path path) : path_{std::move(path)} {}
+    ~UnpackingRoom() { (void)store::remove_tree(path_); }
+    UnpackingRoom(UnpackingRoom const&) = delete;
+    UnpackingRoom& operator=(UnpackingRoom const&) = delete;
+
+    [[nodiscard]] fs::path const& path() const { return path_; }
+
+private:
+    fs::path path_;
+};
+
+auto disk_failed(Trouble trouble)
+{
+    return fail(packs::NotTakenOut{packs::Side::disk, std::move(trouble)});
+}
+
+std::optional<std::string> why_unreadable(fs::path const& folder)
+{
+    std::error_code error;
+    fs::directory_iterator const entries{folder, error};
+    return error ? std::optional{error.message()} : std::nullopt;
+}
+
 }  // namespace
 
 Expected<void, Trouble> PackIntake::take(fs::path const& pack)
@@ -22,6 +48,10 @@ Expected<void, Trouble> PackIntake::take(fs::path const& pack)
 
 Expected<void, Trouble> PackIntake::take_folder(fs::path const& folder)
 {
+    if (auto const why = why_unreadable(folder)) {
+        outcome_.packs_refused.push_back({folder.string(), std::string{unreadable}, *why});
+        return {};
+    }
     auto const offered = mirror::offered_in(folder);
     outcome_.is_unfinished = outcome_.is_unfinished || offered.is_unfinished;
     outcome_.things_seen += offered.publishers.size() + offered.copies.size();
@@ -32,39 +62,49 @@ Expected<void, Trouble> PackIntake::take_folder(fs::path const& folder)
 
 Expected<void, Trouble> PackIntake::take_tar(fs::path const& path)
 {
+    auto const refuse = [&](std::string_view word, std::string why) {
+        outcome_.packs_refused.push_back({path.string(), std::string{word}, std::move(why)});
+        return Expected<void, Trouble>{};
+    };
     auto const tar = packs::TarPack::open(path);
-    if (tar) return tar->is_none() ? Expected<void, Trouble>{} : take_apart(*tar);
-    auto const* const fault = std::get_if<packs::TarFault>(&tar.error());
-    if (fault == nullptr) return fail(std::get<Trouble>(tar.error()));
-    outcome_.packs_refused.push_back({path.string(), std::string{word(fault->refusal)}, fault->path});
-    return {};
+    if (!tar) {
+        auto const* const fault = std::get_if<packs::TarFault>(&tar.error());
+        if (fault != nullptr) return refuse(word(fault->refusal), fault->path);
+        return refuse(unreadable, std::get<Trouble>(tar.error()).reason);
+    }
+    if (tar->is_none()) return {};
+    auto room = store_->room_for_unpacking();
+    if (!room) return fail(room.error());
+    UnpackingRoom const unpacked{std::move(*room)};
+    auto const taken = take_apart(*tar, unpacked.path());
+    if (taken) return {};
+    if (taken.error().side == packs::Side::disk) return fail(taken.error().trouble);
+    return refuse(unreadable, taken.error().trouble.reason);
 }
 
-Expected<void, Trouble> PackIntake::take_apart(packs::TarPack const& tar)
+Expected<void, packs::NotTakenOut> PackIntake::take_apart(packs::TarPack const& tar, fs::path const& room)
 {
     outcome_.is_cut_short = outcome_.is_cut_short || tar.listing().is_cut_short;
     outcome_.things_seen += tar.listing().files.size();
-    auto const room = store_->room_for_unpacking();
-    if (!room) return fail(room.error());
     for (auto const* const directory : {"publishers", "torrents"}) {
-        if (auto out = tar.take_out(directory, *room); !out) return out;
+        if (auto out = tar.take_out(directory, room); !out) return out;
     }
-    if (auto out = tar.take_out_file(packs::peers_name, *room); !out) return out;
-    read_peers(*room);
-    if (auto adopted = adopt(mirror::offered_in(*room)); !adopted) return adopted;
+    if (auto out = tar.take_out_file(packs::peers_name, room); !out) return out;
+    read_peers(room);
+    if (auto adopted = adopt(mirror::offered_in(room)); !adopted) return disk_failed(adopted.error());
     for (auto const& home : tar.bundles()) {
-        if (auto taken = take_bundle(tar, home, *room); !taken) return taken;
+        if (auto taken = take_bundle(tar, home, room); !taken) return taken;
     }
-    return store::remove_tree(*room);
+    return {};
 }
 
-Expected<void, Trouble> PackIntake::take_bundle(packs::TarPack const& tar, std::string const& home,
-                                                fs::path const& room)
+Expected<void, packs::NotTakenOut> PackIntake::take_bundle(packs::TarPack const& tar, std::string const& home,
+                                                           fs::path const& room)
 {
     auto const bundle = parse_bundle(fs::path{home}.filename().string());
     if (!bundle) return {};
     auto const whole = intake_.holds_whole(*bundle);
-    if (!whole) return fail(whole.error());
+    if (!whole) return disk_failed(whole.error());
     mirror::IntakeResult result;
     result.bundle = *bundle;
     bool const is_named = intake_.release(*bundle) != nullptr;
@@ -74,7 +114,7 @@ Expected<void, Trouble> PackIntake::take_bundle(packs::TarPack const& tar, std::
         return {};
     }
     auto const fits = has_room_for(tar, home);
-    if (!fits) return fail(fits.error());
+    if (!fits) return disk_failed(fits.error());
     if (!*fits) {
         result.what = mirror::Intaken::refused;
         result.word = "no-space";
@@ -82,8 +122,9 @@ Expected<void, Trouble> PackIntake::take_bundle(packs::TarPack const& tar, std::
         return {};
     }
     if (auto out = tar.take_out(home, room); !out) return out;
-    if (auto taken = take_copies(mirror::offered_in(room)); !taken) return taken;
-    return store::remove_tree(room / "bundles");
+    if (auto taken = take_copies(mirror::offered_in(room)); !taken) return disk_failed(taken.error());
+    if (auto removed = store::remove_tree(room / "bundles"); !removed) return disk_failed(removed.error());
+    return {};
 }
 
 // It is there twice while it is judged.

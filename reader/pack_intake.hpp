@@ -35,9 +35,10 @@ public:
 private:
     [[nodiscard]] Expected<void, Trouble> take_folder(std::filesystem::path const& folder);
     [[nodiscard]] Expected<void, Trouble> take_tar(std::filesystem::path const& path);
-    [[nodiscard]] Expected<void, Trouble> take_apart(packs::TarPack const& tar);
-    [[nodiscard]] Expected<void, Trouble> take_bundle(packs::TarPack const& tar, std::string const& home,
-                                                      std::filesystem::path const& room);
+    [[nodiscard]] Expected<void, packs::NotTakenOut> take_apart(packs::TarPack const& tar,
+                                                                std::filesystem::path const& room);
+    [[nodiscard]] Expected<void, packs::NotTakenOut> take_bundle(packs::TarPack const& tar, std::string const& home,
+                                                                 std::filesystem::path const& room);
     [[nodiscard]] Expected<void, Trouble> adopt(mirror::Offered const& offered);
     [[nodiscard]] Expected<void, Trouble> take_copies(mirror::Offered const& offered);
     [[nodiscard]] Expected<bool, Trouble> has_room_for(packs::TarPack const& tar, std::string const& directory) const;
