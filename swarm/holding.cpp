@@ -9,6 +9,7 @@
 
 #include "swarm/info_guard.hpp"
 #include "swarm/profile.hpp"
+#include "swarm/suggestions.hpp"
 
 namespace nightletter::swarm {
 namespace {
@@ -62,6 +63,9 @@ lt::add_torrent_params params_to_serve(Holding& holding)
     params.flags |= lt::torrent_flags::upload_mode;
     if (holding.wanted.empty()) {
         params.flags |= lt::torrent_flags::seed_mode;
+        params.extensions.emplace_back(
+            [pieces = holding.info->num_pieces(), length = holding.info->piece_length()](
+                lt::torrent_handle const&, lt::client_data_t) { return suggest_pieces(pieces, length); });
     } else {
         params.file_priorities = holding.priorities();
     }

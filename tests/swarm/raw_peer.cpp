@@ -69,12 +69,12 @@ std::string RawPeer::read(std::size_t bytes)
     return text;
 }
 
-std::unique_ptr<RawPeer> RawPeer::greeted(swarm::Endpoint const& endpoint, InfoHash const& torrent)
+std::unique_ptr<RawPeer> RawPeer::greeted(swarm::Endpoint const& endpoint, InfoHash const& torrent, Speaks speaks)
 {
     for (int tries = 100;; --tries) {
         auto peer = std::make_unique<RawPeer>(endpoint);
         try {
-            peer->greet(torrent);
+            peer->greet(torrent, speaks);
             return peer;
         } catch (std::runtime_error const&) {
             if (tries == 0) throw;
@@ -83,12 +83,12 @@ std::unique_ptr<RawPeer> RawPeer::greeted(swarm::Endpoint const& endpoint, InfoH
     }
 }
 
-void RawPeer::greet(InfoHash const& torrent)
+void RawPeer::greet(InfoHash const& torrent, Speaks speaks)
 {
     std::string hello =
         "\x13"
         "BitTorrent protocol";
-    hello += std::string{"\0\0\0\0\0\x10\0\x14", 8};
+    hello += std::string{"\0\0\0\0\0\x10\0", 7} + (speaks == Speaks::fast_extension ? '\x14' : '\x10');
     hello += std::string{as_text(torrent.bytes()).substr(0, 20)};
     hello += "-XX0001-aaaaaaaaaaaa";
     write(hello);
@@ -100,7 +100,7 @@ void RawPeer::write_extended(int id, std::string_view payload)
     write(big_endian(payload.size() + 2) + '\x14' + static_cast<char>(id) + std::string{payload});
 }
 
-std::string RawPeer::read_extended(int id)
+std::string RawPeer::read_message()
 {
     for (;;) {
         auto const length = read(4);
@@ -108,8 +108,16 @@ std::string RawPeer::read_extended(int id)
                           (std::size_t{static_cast<unsigned char>(length[1])} << 16) |
                           (std::size_t{static_cast<unsigned char>(length[2])} << 8) |
                           std::size_t{static_cast<unsigned char>(length[3])};
-        auto const message = read(size);
-        if (size >= 2 && message[0] == '\x14' && message[1] == static_cast<char>(id)) return message.substr(2);
+        if (size > 0) return read(size);
+    }
+}
+
+std::string RawPeer::read_extended(int id)
+{
+    for (;;) {
+        auto const message = read_message();
+        if (message.size() >= 2 && message[0] == '\x14' && message[1] == static_cast<char>(id))
+            return message.substr(2);
     }
 }
 

@@ -14,6 +14,8 @@ namespace nightletter::test {
 
 class RawPeer {
 public:
+    enum class Speaks { no_fast_extension, fast_extension };
+
     explicit RawPeer(swarm::Endpoint const& endpoint);
     ~RawPeer();
     RawPeer(RawPeer const&) = delete;
@@ -21,7 +23,10 @@ public:
 
     void write(std::string_view bytes);
     // Connected, with BitTorrent's handshakes exchanged; tries for some seconds, as the torrent may only just begin.
-    [[nodiscard]] static std::unique_ptr<RawPeer> greeted(swarm::Endpoint const& endpoint, InfoHash const& torrent);
+    [[nodiscard]] static std::unique_ptr<RawPeer> greeted(swarm::Endpoint const& endpoint, InfoHash const& torrent,
+                                                          Speaks speaks = Speaks::fast_extension);
+    // The next message: its kind, then its content. Those that keep the connection alive are skipped.
+    [[nodiscard]] std::string read_message();
     // An extended message (BEP 10); id 0 is the extension handshake.
     void write_extended(int id, std::string_view payload);
     // The id under which the other side wants messages of this name; reads up to its extension handshake.
@@ -35,8 +40,8 @@ public:
     [[nodiscard]] bool is_closed_within(int seconds);
 
 private:
-    // With the bits for extensions, version 2, the fast extension; reads the answer.
-    void greet(InfoHash const& torrent);
+    // With the bits for extensions and version 2; reads the answer.
+    void greet(InfoHash const& torrent, Speaks speaks);
     [[nodiscard]] std::string read(std::size_t bytes);
 
     int socket_ = -1;
