@@ -112,7 +112,8 @@ private:
     void judge_info_hash()
     {
         if (!tags_.info || files_.empty()) return;
-        if (Torrent::of(tags_.info->slug, files_).info_hash() == *expected_.info_hash) return;
+        torrent_ = Torrent::of(tags_.info->slug, files_);
+        if (torrent_->info_hash() == *expected_.info_hash) return;
         auto const* const why = presence_.absent.empty() ? "" : "not every file of the torrent is held";
         wrong_.add(Refusal::wrong_info_hash, "", why);
     }
@@ -153,6 +154,7 @@ private:
         made.tiers_ = presence_.tiers;
         made.absent_ = std::move(presence_.absent);
         std::sort(made.absent_.begin(), made.absent_.end());
+        made.torrent_ = std::move(torrent_);
         for (auto& file : files_) made.files_.push_back({file.path, file.digest.size, file.digest.flat});
         return made;
     }
@@ -164,6 +166,7 @@ private:
     Presence presence_;
     std::vector<TorrentFile> files_;  // what was read, sorted by path; `pieces` only when an info-hash is expected
     bool all_as_listed_ = false;
+    std::optional<Torrent> torrent_;
 };
 
 std::uint64_t VerifiedBundle::total_bytes() const
@@ -186,31 +189,6 @@ Expected<VerifiedBundle, NotVerified> verify_bundle(std::filesystem::path const&
     auto opened = BagDirectory::open(directory);
     if (!opened) return fail(NotVerified{{}, {opened.error()}});
     return Verification{std::move(*opened), expected}.run();
-}
-
-Expected<Torrent, NotVerified> torrent_of(std::filesystem::path const& directory, VerifiedBundle const& bundle)
-{
-    NotVerified wrong;
-    for (auto const& path : bundle.absent()) wrong.add(Refusal::missing_file, path.text(), "a torrent has every tier");
-    auto const opened = BagDirectory::open(directory);
-    if (!opened) wrong.troubles.push_back(opened.error());
-    if (!wrong.empty()) return fail(std::move(wrong));
-
-    std::vector<BundlePath> paths;
-    for (auto const& file : bundle.files()) paths.push_back(file.path);
-    auto answers = digest_files(*opened, paths, {Hashes::both, piece_length_for(bundle.total_bytes())});
-    std::vector<TorrentFile> files;
-    for (std::size_t i = 0; i < paths.size(); ++i) {
-        if (!answers[i]) {
-            wrong.add(answers[i].error(), paths[i].text());
-        } else if (answers[i]->flat != bundle.files()[i].digest) {
-            wrong.add(Refusal::content_mismatch, paths[i].text());
-        } else {
-            files.push_back({paths[i], std::move(*answers[i])});
-        }
-    }
-    if (!wrong.empty()) return fail(std::move(wrong));
-    return Torrent::of(bundle.slug(), std::move(files));
 }
 
 Expected<Bytes, NotVerified> read_verified(std::filesystem::path const& directory, VerifiedBundle const& bundle,

@@ -44,6 +44,8 @@ public:
     [[nodiscard]] std::vector<BundlePath> const& absent() const { return absent_; }
     // Of the files that are there.
     [[nodiscard]] std::uint64_t total_bytes() const;
+    // With every layer, made from the bytes that were verified; only when an info-hash was expected.
+    [[nodiscard]] std::optional<Torrent> const& torrent() const { return torrent_; }
     [[nodiscard]] VerifiedFile const* find(BundlePath const& path) const;
 
 private:
@@ -55,6 +57,7 @@ private:
     TierSet tiers_;
     std::vector<VerifiedFile> files_;
     std::vector<BundlePath> absent_;
+    std::optional<Torrent> torrent_;
 };
 
 // What the caller already believes; what is not given is not compared.
@@ -68,10 +71,6 @@ struct Expectation {
 
 [[nodiscard]] Expected<VerifiedBundle, NotVerified> verify_bundle(std::filesystem::path const& directory,
                                                                   Expectation const& expected = {});
-
-// The torrent of a complete bundle, from the files as they are now; refuses what has changed since it was verified.
-[[nodiscard]] Expected<Torrent, NotVerified> torrent_of(std::filesystem::path const& directory,
-                                                        VerifiedBundle const& bundle);
 
 // One file's bytes, judged again while they are in memory: what is shown is what was signed.
 [[nodiscard]] Expected<Bytes, NotVerified> read_verified(std::filesystem::path const& directory,

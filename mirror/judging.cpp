@@ -36,23 +36,21 @@ Bytes with_layers_of_held(std::filesystem::path const& bag, bundles::CheckedTorr
     return store::with_layers(torrent, layers);
 }
 
-// The torrent with the piece layers that peers gave to nobody but the swarm; made again from the files.
-Expected<bundles::CheckedTorrent, Judged> with_layers(std::filesystem::path const& bag, Order const& order,
+// Peers gave the piece layers to nobody but the swarm. Of a whole copy they are made while it is verified, in the same
+// reading; so a recording is read and hashed once.
+bool needs_torrent(bundles::CheckedTorrent const& torrent, store::StillCopy const& still)
+{
+    return !torrent.has_all_layers() && still.marks().size() == torrent.files().size();
+}
+
+Expected<bundles::CheckedTorrent, Judged> with_layers(std::filesystem::path const& bag, bundles::CheckedTorrent torrent,
                                                       bundles::VerifiedBundle const& bundle)
 {
-    bundles::TorrentExpectation const expected{.info_hash = order.release.info_hash};
-    auto torrent = bundles::check_torrent(order.torrent, expected);
-    if (!torrent) return fail(Judged{Unsound{std::string{word(torrent.error())}, ""}});
-    if (torrent->has_all_layers()) return std::move(*torrent);
-    if (bundle.is_complete()) {
-        auto const made = bundles::torrent_of(bag, bundle);
-        if (!made) return fail(judged_from(made.error()));
-        torrent = bundles::check_torrent(made->bytes(), expected);
-    } else {
-        torrent = bundles::check_torrent(with_layers_of_held(bag, *torrent, bundle), expected);
-    }
-    if (!torrent) return fail(Judged{Unsound{std::string{word(torrent.error())}, ""}});
-    return std::move(*torrent);
+    if (torrent.has_all_layers()) return torrent;
+    auto const bytes = bundle.torrent() ? bundle.torrent()->bytes() : with_layers_of_held(bag, torrent, bundle);
+    auto complete = bundles::check_torrent(bytes, {.info_hash = torrent.info_hash()});
+    if (!complete) return fail(Judged{Unsound{std::string{word(complete.error())}, ""}});
+    return std::move(*complete);
 }
 
 Expected<bundles::LanguageMap, Judged> titles_of(std::filesystem::path const& bag,
@@ -76,19 +74,24 @@ Judged judge_copy(store::Quarantine const& quarantine, JudgeAndSeal const& task,
     }
     auto still = quarantine.hold_still(order.release.info_hash);
     if (!still) return store::SealFailure{still.error()};
+    auto torrent = bundles::check_torrent(order.torrent, {.info_hash = order.release.info_hash});
+    if (!torrent) return Unsound{std::string{word(torrent.error())}, ""};
     auto const bag = still->bag();
+    store::begin_writing(*still);
     bundles::Expectation expected;
     expected.publisher = order.publisher;
     expected.bundle = order.release.bundle;
     expected.held = &held;
-    if (task.origin == Origin::folder) expected.info_hash = order.release.info_hash;
+    if (task.origin == Origin::folder || needs_torrent(*torrent, *still)) {
+        expected.info_hash = order.release.info_hash;
+    }
     auto verified = bundles::verify_bundle(bag, expected);
     if (!verified) return judged_from(verified.error());
     auto titles = titles_of(bag, *verified);
     if (!titles) return titles.error();
-    auto torrent = with_layers(bag, order, *verified);
-    if (!torrent) return torrent.error();
-    auto settled = store::settle(std::move(*still), std::move(*verified), std::move(*torrent));
+    auto complete = with_layers(bag, std::move(*torrent), *verified);
+    if (!complete) return complete.error();
+    auto settled = store::settle(std::move(*still), std::move(*verified), std::move(*complete));
     if (!settled) return settled.error();
     return Sound{std::move(*settled), std::move(*titles)};
 }

@@ -81,6 +81,15 @@ Expected<void, Trouble> expect_unchanged(StillCopy const& copy)
     return {};
 }
 
+void begin_writing(StillCopy const& copy)
+{
+    for (auto const& mark : copy.marks()) {
+        FileDescriptor const file{::open((copy.bag() / mark.path).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)};
+        // Without the flags that wait it reports no error of the disk, so none is taken from the fsync that follows.
+        if (file.is_open()) (void)::sync_file_range(file.get(), 0, 0, SYNC_FILE_RANGE_WRITE);
+    }
+}
+
 Expected<SettledCopy, SealFailure> settle(StillCopy copy, bundles::VerifiedBundle bundle,
                                           bundles::CheckedTorrent torrent)
 {

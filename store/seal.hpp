@@ -38,6 +38,10 @@ private:
     bundles::CheckedTorrent torrent_;
 };
 
+// Asks the system to write the copy's files to disk without waiting for it, so that the disk works while the copy is
+// verified. A hint: only `settle` learns whether they are there, and it asks again.
+void begin_writing(StillCopy const& copy);
+
 // `bundle` was verified in `copy.bag()` after the copy was held still; `torrent` is the one its room is named by.
 [[nodiscard]] Expected<SettledCopy, SealFailure> settle(StillCopy copy, bundles::VerifiedBundle bundle,
                                                         bundles::CheckedTorrent torrent);
