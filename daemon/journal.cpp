@@ -140,6 +140,10 @@ struct Journal::Lines {
     {
         journal.complain(fmt::format("web-mirror-failed number={} reason={}", r.number, word(r.fault)));
     }
+    void operator()(mirror::PackNotTaken const& r) const
+    {
+        journal.complain(fmt::format("pack-not-taken reason={}", r.word));
+    }
     void operator()(mirror::PublisherAdopted const& r) const
     {
         journal.say(fmt::format("adopted publisher={} name={} root={} epoch={} seq={} releases={} labels={}",

@@ -26,7 +26,7 @@ Mirror::Mirror(Ports const& ports, MirrorOptions options, Observer observer)
       crew_{ports.workers}
 {
     collection_.use(web_.bundles());
-    if (!options.watch.empty()) folder_ = std::make_shared<WatchedFolder>(options.watch);
+    if (!options.watch.empty()) folder_ = std::make_shared<WatchedFolder>(options.watch, options.fetch.min_free);
 }
 
 Mirror::~Mirror() = default;
@@ -37,6 +37,11 @@ Expected<void, Trouble> Mirror::start()
     if (auto started = collection_.start(); !started) return started;
     if (auto started = following_.start(collection_); !started) return started;
     collection_.sweep_quarantine();
+    if (folder_) {
+        auto room = ports_.store.room_for_unpacking();
+        if (!room) return fail(room.error());
+        folder_->take_tars_apart_in(std::move(*room));
+    }
     beat();
     return {};
 }
@@ -76,6 +81,7 @@ void Mirror::look_at_folder()
                    next_look_at_ = now + rest_after_look * (now - begun);
                    for (auto const& documents : finds->documents) (void)following_.offer(documents);
                    for (auto const& copy : finds->copies) collection_.offer(copy);
+                   for (auto const& word : finds->not_taken) observer_(PackNotTaken{word});
                });
 }
 

@@ -40,6 +40,10 @@ struct WebMirrorFailed {
     std::size_t number = 0;  // in the order in which they were named, from 1
     web::Fault fault = web::Fault::unreachable;
 };
+// A tar in the watched folder is refused whole, cannot be read, or has no end yet.
+struct PackNotTaken {
+    std::string word;
+};
 // What is believed of a publisher has changed, and is on disk; or what is to be said of it has, with time.
 struct PublisherAdopted {
     PublisherId publisher;
@@ -92,8 +96,8 @@ struct StorageFailed {
 };
 
 using Report = std::variant<swarm::Listening, StoreRecovered, DocumentRefused, NeighbourRefused, WebMirrorFailed,
-                            PublisherAdopted, HeadReadBack, BundleProgress, BundleSealed, BundleRefused, BundleLeftOut,
-                            BundleDamaged, MirrorTroubled, StorageFailed>;
+                            PackNotTaken, PublisherAdopted, HeadReadBack, BundleProgress, BundleSealed, BundleRefused,
+                            BundleLeftOut, BundleDamaged, MirrorTroubled, StorageFailed>;
 using Observer = std::function<void(Report const&)>;
 
 }  // namespace nightletter::mirror

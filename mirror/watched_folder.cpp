@@ -6,6 +6,7 @@
 
 #include "base/durable_file.hpp"
 #include "bundles/torrent_check.hpp"
+#include "store/tree.hpp"
 
 namespace nightletter::mirror {
 namespace {
@@ -85,7 +86,58 @@ Finds WatchedFolder::look(std::set<PublisherId> const& followed, std::set<InfoHa
     each_entry(root_, most_outputs, [&](fs::path const& output) {
         if (is_real_directory(output)) look_into(output, followed, wanted, now, finds);
     });
+    if (!room_.empty()) look_at_tars({followed, wanted, now}, finds);
     return finds;
+}
+
+void WatchedFolder::look_at_tars(Asked const& asked, Finds& finds)
+{
+    std::set<fs::path> tars;
+    each_entry(root_, most_entries, [&](fs::path const& file) {
+        std::error_code error;
+        bool const is_tar = file.extension() == ".tar" && fs::is_regular_file(fs::symlink_status(file, error));
+        if (is_tar && tars.size() < most_tars) tars.insert(file);
+    });
+    std::erase_if(tars_, [&](auto const& known) {
+        if (tars.contains(known.first)) return false;
+        forget(known.second);
+        return true;
+    });
+    for (auto const& tar : tars) look_at_tar(tar, asked, finds);
+}
+
+void WatchedFolder::look_at_tar(fs::path const& tar, Asked const& asked, Finds& finds)
+{
+    auto const shape = shape_of_file(tar, asked.now);
+    if (!shape) return;
+    auto& known = tars_[tar];
+    if (known.shape != *shape) {
+        forget(known);
+        known = {*shape, std::nullopt};
+        // No file's name goes into the store.
+        auto const room = room_ / sha256(as_bytes(tar.filename().string())).hex();
+        auto opened = WatchedTar::open(tar, room, asked.followed);
+        if (opened)
+            known.opened.emplace(std::move(*opened));
+        else
+            finds.not_taken.push_back(opened.error());
+    }
+    if (!known.opened) return;
+    known.opened->bring(asked.wanted, asked.now, min_free_);
+    // What was taken out just now was written by nobody else.
+    UtcTime const settled{asked.now.seconds + settling_seconds};
+    look_into(known.opened->room(), asked.followed, asked.wanted, settled, finds);
+    known.opened->documents_were_read();
+}
+
+void WatchedFolder::forget(KnownTar const& tar)
+{
+    if (!tar.opened) return;
+    auto const room = tar.opened->room();
+    auto const lies_in_room = [&](auto const& known) { return known.first.string().starts_with(room.string() + '/'); };
+    std::erase_if(torrents_, lies_in_room);
+    std::erase_if(offered_, lies_in_room);
+    (void)store::remove_tree(room);
 }
 
 void WatchedFolder::look_into(fs::path const& output, std::set<PublisherId> const& followed,
