@@ -8,7 +8,8 @@ import shutil
 import subprocess
 import sys
 
-NAMESPACES = ["unshare", "--user", "--map-root-user", "--net", "--mount", "--fork", "--kill-child"]
+# With processes of its own: nothing that a test starts lives longer than it.
+NAMESPACES = ["unshare", "--user", "--map-root-user", "--net", "--mount", "--pid", "--mount-proc", "--fork", "--kill-child"]
 
 
 def main():

@@ -41,6 +41,7 @@ class Daemon:
         # Names for what a person may write down.
         self.peer = f"{machine.address}:{PORT}"
         self.keys = {"listen": f"0.0.0.0:{PORT}", "publishers": [test.publisher], **keys}
+        self.web = {}  # keys of the section [web]
         self.process = None
         test.addCleanup(self.kill)
 
@@ -48,7 +49,7 @@ class Daemon:
         lines = [f"{key} = {toml(value)}" for key, value in self.keys.items()]
         config = self.folder / "nightletterd.toml"
         config.write_text("\n".join(["[mirror]", *lines, "[store]", f'path = "{self.folder}/store"', 'min_free = "1 MB"',
-                                     "[log]", 'level = "debug"', ""]))
+                                     "[log]", 'level = "debug"', "[web]", *(f"{key} = {toml(value)}" for key, value in self.web.items()), ""]))
         self.started = time.monotonic()
         with open(self.folder / "log", "ab") as log:
             self.mark = log.seek(0, os.SEEK_END)
@@ -157,6 +158,34 @@ class ReachTest(unittest.TestCase):
         self.addCleanup(process.wait)
         self.addCleanup(process.kill)
         return f"{machine.address}:6969"
+
+    def web_server(self, store):
+        """A stranger's web server that exports a mirror's folders, as the keys of [web] for who asks it alone."""
+        for tool in ("nginx", "openssl"):
+            need(tool)
+        machine = self.machine("web")
+        place = self.place / machine.name
+        place.mkdir()
+        request = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30"]
+        for words in (["-subj", "/CN=an authority for tests", "-keyout", "ca.key", "-out", "ca.pem"],
+                      ["-CA", "ca.pem", "-CAkey", "ca.key", "-subj", "/CN=mirror.test", "-keyout", "server.key", "-out", "server.pem",
+                       "-addext", f"subjectAltName=IP:{machine.address}", "-addext", "basicConstraints=critical,CA:FALSE"]):
+            subprocess.run(request + words, cwd=place, check=True, capture_output=True)
+        temporary = "".join(f"{kind}_temp_path {place}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+        (place / "nginx.conf").write_text(
+            f"daemon off; master_process off; user root; pid {place}/pid; events {{}} http {{ {temporary} access_log {place}/access;"
+            f"server {{ listen {machine.address}:443 ssl; ssl_certificate {place}/server.pem; ssl_certificate_key {place}/server.key;"
+            f"root {store}; location / {{ return 404; }} location ~ ^/(publishers|bundles|torrents)/ {{ }} }} }}")
+        process = subprocess.Popen(machine.inside("nginx", "-e", place / "errors", "-c", place / "nginx.conf"), stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.addCleanup(process.wait)
+        self.addCleanup(process.kill)
+        deadline = time.monotonic() + 10
+        while 443 not in machine.listening():
+            if process.poll() is not None or time.monotonic() > deadline:
+                self.fail((place / "errors").read_text())
+            time.sleep(0.02)
+        return {"urls": [f"https://{machine.address}/"], "certificates": str(place / "ca.pem")}
 
     def proxy(self):
         """Where a SOCKS5 proxy listens that is not ours."""

@@ -4,10 +4,14 @@ Each machine is a network namespace with one address; addresses lie far from one
 may be filtered with nft rules of the machine, and what passes may be recorded.
 """
 
+import re
 import socket
 import struct
 import subprocess
 import threading
+import time
+
+SOL_PACKET, PACKET_STATISTICS = 263, 6  # packet(7)
 
 
 def run(*words):
@@ -58,7 +62,12 @@ class Machine:
         for hook in ("input", "output"):
             self.run("nft", f"add table inet filter; add chain inet filter {hook} {{ type filter hook {hook} priority 0; }}")
             for rule in rules:
-                self.run("nft", f"add rule inet filter {hook} {rule} drop")
+                self.run("nft", f"add rule inet filter {hook} {rule} counter drop")
+
+    def dropped(self):
+        """How many packets each rule of `drop` has held up, in their order: those of what comes in, then of what goes out."""
+        said = subprocess.run(self.inside("nft", "list", "table", "inet", "filter"), capture_output=True, text=True, check=True).stdout
+        return [int(count) for count in re.findall(r"counter packets (\d+)", said)]
 
     def record(self):
         return Recording(f"to-{self.name}")
@@ -92,12 +101,13 @@ class Packet:
 
 
 class Recording:
-    """Every IPv4 packet on the wire between start and end."""
+    """Every IPv4 packet on the wire between start and end; it fails when one was missed."""
 
     def __init__(self, interface):
         self.socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(0x0003))
         self.socket.bind((interface, 0))
-        self.socket.settimeout(0.2)
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 24)
+        self.socket.settimeout(0.1)
         self.frames, self.is_over = [], False
         self.thread = threading.Thread(target=self.listen)
 
@@ -106,18 +116,36 @@ class Recording:
         return self
 
     def __exit__(self, *_):
+        self.end = time.monotonic()
         self.is_over = True
         self.thread.join()
+        _, missed = struct.unpack("II", self.socket.getsockopt(SOL_PACKET, PACKET_STATISTICS, 8))
         self.socket.close()
+        if missed:
+            raise RuntimeError(f"{missed} packets were not recorded")
 
     def listen(self):
-        while not self.is_over:
+        """Until the end, and then what came before it and was not read yet."""
+        while not self.is_over or time.monotonic() < self.end + 1:
             try:
                 frame = self.socket.recv(65536)
             except TimeoutError:
+                if self.is_over:
+                    return
                 continue
             if frame[12:14] == b"\x08\x00":
                 self.frames.append(frame)
+
+    def wait_for(self, wanted, seconds=20):
+        """Returns once there is a packet that `wanted` is true of; fails when none comes."""
+        seen, deadline = 0, time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            frames = self.frames[seen:]
+            if any(wanted(Packet(frame)) for frame in frames):
+                return
+            seen += len(frames)
+            time.sleep(0.05)
+        raise AssertionError("no such packet came")
 
     def packets(self):
         return [Packet(frame) for frame in self.frames]
