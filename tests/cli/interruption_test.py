@@ -60,7 +60,8 @@ class InterruptionTest(InterruptedDesk):
         transcript = self.talk / "talk/data/transcript.en.txt"
         transcript.write_text(transcript.read_text().replace("The answer.", "Another answer."))
         expected = self.signed_copy()
-        # The text was changed by hand, so until it is signed again the old signature is of the old text.
+        # The text was changed by hand, so the signature that lies there is of another. It is taken away first: one that is
+        # found after a death is then this program's doing.
         (self.talk / "talk/tagmanifest-sha256.txt.minisig").unlink()
         self.check_each_step(1, expected)
 
