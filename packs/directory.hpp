@@ -18,7 +18,8 @@ public:
     // would replace.
     [[nodiscard]] static Expected<PackDirectory, Trouble> begin(std::filesystem::path root);
 
-    // In place, on disk when it returns.
+    // In place, on disk when it returns. A file that is a unit, and lies there with the same bytes, is not written
+    // again.
     [[nodiscard]] Expected<void, Trouble> put(PackUnit const& unit);
     // Takes a unit away that the pack no longer has; done when it was not there.
     [[nodiscard]] Expected<void, Trouble> take_away(std::string const& unit_path);

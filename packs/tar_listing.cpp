@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <array>
-#include <memory>
 #include <optional>
 
 #include "bundles/path.hpp"
 #include "bundles/torrent_check.hpp"
+#include "packs/archive_reader.hpp"
 #include "packs/peers.hpp"
 #include "trust/candidate.hpp"
 
@@ -129,10 +129,6 @@ private:
     TarListing listing_;
 };
 
-struct CloseArchive {
-    void operator()(archive* tar) const { archive_read_free(tar); }
-};
-
 }  // namespace
 
 Expected<TarListing, TarFault> list_opened_tar(archive& tar, std::uint64_t size)
@@ -151,8 +147,7 @@ Expected<TarListing, TarFault> list_opened_tar(archive& tar, std::uint64_t size)
 
 Expected<TarListing, TarFault> list_tar(ByteView tar)
 {
-    std::unique_ptr<archive, CloseArchive> const reader{archive_read_new()};
-    NIGHTLETTER_INSIST(reader && archive_read_support_format_tar(reader.get()) == ARCHIVE_OK);
+    auto const reader = tar_reader();
     if (archive_read_open_memory(reader.get(), tar.data(), tar.size()) != ARCHIVE_OK) return TarListing{{}, true};
     return list_opened_tar(*reader, tar.size());
 }

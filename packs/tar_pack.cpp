@@ -8,7 +8,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <memory>
+
+#include "packs/archive_reader.hpp"
 
 namespace nightletter::packs {
 namespace {
@@ -16,10 +17,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t block_bytes = 256U << 10U;
-
-struct CloseArchive {
-    void operator()(archive* tar) const { archive_read_free(tar); }
-};
 
 bool lies_in(TarFile const& file, std::string_view directory)
 {
@@ -46,8 +43,7 @@ Expected<TarPack, TarProblem> TarPack::open(fs::path const& path)
     if (!S_ISREG(status.st_mode)) return fail(TarProblem{Trouble{"read", path.string(), "it is no file"}});
     auto const size = static_cast<std::uint64_t>(status.st_size);
 
-    std::unique_ptr<archive, CloseArchive> const reader{archive_read_new()};
-    NIGHTLETTER_INSIST(reader && archive_read_support_format_tar(reader.get()) == ARCHIVE_OK);
+    auto const reader = tar_reader();
     if (archive_read_open_fd(reader.get(), file.get(), block_bytes) != ARCHIVE_OK)
         return TarPack{std::move(file), TarListing{{}, true}};
     auto listing = list_opened_tar(*reader, size);

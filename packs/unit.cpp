@@ -35,12 +35,33 @@ Expected<void, Trouble> each_block_of(JudgedFile const& file, TakeBlock const& t
     return fail(Trouble{"copy", file.where.string(), "it changed after it was verified", Retry::may_help});
 }
 
+Expected<void, Trouble> block_of(MadeFile const& file, std::string const& path, TakeBlock const& take)
+{
+    auto const bytes = file.make();
+    if (!bytes) return fail(bytes.error());
+    if (bytes->size() == file.size && sha256(*bytes) == file.digest) return take(*bytes);
+    return fail(Trouble{"make", path, "what it is made of changed after it was verified", Retry::may_help});
+}
+
 }  // namespace
+
+MadeFile MadeFile::like(ByteView bytes, Make make)
+{
+    return {std::move(make), bytes.size(), sha256(bytes)};
+}
 
 std::uint64_t PackFile::size() const
 {
     if (auto const* const bytes = std::get_if<Bytes>(&contents)) return bytes->size();
+    if (auto const* const made = std::get_if<MadeFile>(&contents)) return made->size;
     return std::get<JudgedFile>(contents).size;
+}
+
+Sha256 PackFile::digest() const
+{
+    if (auto const* const bytes = std::get_if<Bytes>(&contents)) return sha256(*bytes);
+    if (auto const* const made = std::get_if<MadeFile>(&contents)) return made->digest;
+    return std::get<JudgedFile>(contents).digest;
 }
 
 std::uint64_t PackUnit::size() const
@@ -53,6 +74,7 @@ std::uint64_t PackUnit::size() const
 Expected<void, Trouble> each_block(PackFile const& file, TakeBlock const& take)
 {
     if (auto const* const bytes = std::get_if<Bytes>(&file.contents)) return take(*bytes);
+    if (auto const* const made = std::get_if<MadeFile>(&file.contents)) return block_of(*made, file.path, take);
     return each_block_of(std::get<JudgedFile>(file.contents), take);
 }
 

@@ -1,7 +1,8 @@
 // packs/unit.hpp: what a pack is made of, piece by piece.
 //
 // docs/formats.md section 5. A unit is written as a whole or not at all: a publisher's folder, a bundle's, one torrent,
-// one page. The bytes of large files stay where they lie until they are written, and are hashed again on the way.
+// one page. The bytes of large files stay where they lie until they are written, those of pages are made then; both are
+// hashed again on the way. So a plan of thousands of bundles takes little memory.
 #pragma once
 
 #include <cstdint>
@@ -24,11 +25,24 @@ struct JudgedFile {
     Sha256 digest;
 };
 
+// A file that is made when it is written: only the bytes that were measured when it was planned.
+struct MadeFile {
+    using Make = std::function<Expected<Bytes, Trouble>()>;
+
+    Make make;
+    std::uint64_t size = 0;  // bytes
+    Sha256 digest;
+
+    // `make` makes those bytes, which need not be kept.
+    [[nodiscard]] static MadeFile like(ByteView bytes, Make make);
+};
+
 struct PackFile {
     std::string path;  // from the pack's root, with '/'
-    std::variant<Bytes, JudgedFile> contents;
+    std::variant<Bytes, JudgedFile, MadeFile> contents;
 
     [[nodiscard]] std::uint64_t size() const;
+    [[nodiscard]] Sha256 digest() const;
 };
 
 struct PackUnit {

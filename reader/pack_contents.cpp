@@ -13,6 +13,16 @@ namespace {
 // A store that is written to at this moment may show a document beside the signatures of another.
 constexpr int readings = 3;
 
+// As it is passed on: what the check leaves of it.
+Expected<Bytes, Trouble> torrent_at(std::filesystem::path const& path)
+{
+    auto const bytes = read_file(path, bundles::largest_torrent);
+    if (!bytes) return fail(bytes.error());
+    auto const checked = bundles::check_torrent(*bytes, {});
+    if (checked) return checked->torrent();
+    return fail(Trouble{"read", path.string(), "it changed after it was verified", Retry::may_help});
+}
+
 bool is_misread(mirror::Judgement const& judgement)
 {
     return std::ranges::any_of(judgement.refusals,
@@ -108,8 +118,10 @@ Expected<PackedBundle, LeftOut> PackContents::judge(mirror::OfferedCopy const& c
     expected.held = &ledger.acceptance();
     auto verified = bundles::verify_bundle(copy.bag, expected);
     if (verified) {
-        return PackedBundle{ledger.acceptance().publisher(), std::move(*verified), copy.bag, checked->torrent(),
-                            Lies::in_source};
+        return PackedBundle{
+            ledger.acceptance().publisher(), std::move(*verified), copy.bag,
+            packs::MadeFile::like(checked->torrent(), [path = copy.torrent] { return torrent_at(path); }),
+            Lies::in_source};
     }
     auto const& faults = verified.error();
     if (faults.findings.empty()) return fail(LeftOut{copy.bundle, "unreadable", {}});

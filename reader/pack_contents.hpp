@@ -14,6 +14,7 @@
 #include "mirror/ledger.hpp"
 #include "mirror/offered.hpp"
 #include "packs/receipt.hpp"
+#include "packs/unit.hpp"
 
 namespace nightletter::reader {
 
@@ -24,7 +25,7 @@ struct PackedBundle {
     PublisherId publisher;
     bundles::VerifiedBundle bundle;
     std::filesystem::path bag;
-    Bytes torrent;
+    packs::MadeFile torrent;
     Lies lies = Lies::in_source;
 };
 

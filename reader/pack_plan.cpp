@@ -13,7 +13,7 @@ namespace {
 using packs::PackFile;
 using packs::PackUnit;
 
-PackUnit single(std::string const& path, Bytes contents)
+PackUnit single(std::string const& path, std::variant<Bytes, packs::JudgedFile, packs::MadeFile> contents)
 {
     return {path, {{path, std::move(contents)}}};
 }
@@ -73,12 +73,23 @@ pages::PackListing listing_of(PackedBundle const& packed, bundles::Metadata cons
     return listing;
 }
 
-PackUnit page_of(PackedBundle const& packed, bundles::Content const& content, std::string const& publisher_name)
+Bytes page_of(PackedBundle const& packed, bundles::Content const& content, std::string const& publisher_name)
 {
     pages::Provenance provenance{
         pages::Standing::not_checked, publisher_name, packed.publisher, packed.bundle.id(), {}};
-    auto const page = pages::transcript_page(content, provenance);
-    return single("pages/" + bundle_text(packed.bundle.id()) + ".html", copy_of(as_bytes(page)));
+    return copy_of(as_bytes(pages::transcript_page(content, provenance)));
+}
+
+// Made once to be measured, and again when it is written.
+PackUnit page_unit(PackedBundle const& packed, bundles::Content const& content, std::string const& publisher_name)
+{
+    auto again = [&packed, publisher_name]() -> Expected<Bytes, Trouble> {
+        auto const read = content_of(packed);
+        if (!read) return fail(read.error());
+        return page_of(packed, *read, publisher_name);
+    };
+    return single("pages/" + bundle_text(packed.bundle.id()) + ".html",
+                  packs::MadeFile::like(page_of(packed, content, publisher_name), std::move(again)));
 }
 
 pages::PackShelf shelf_of(mirror::Ledger const& ledger)
@@ -124,7 +135,7 @@ Expected<std::vector<PackUnit>, Trouble> pack_plan(PackContents const& contents,
         for (auto const* const packed : newest_first(contents, ledger)) {
             auto const content = content_of(*packed);
             if (!content) return fail(content.error());
-            units.push_back(page_of(*packed, *content, shelf.name));
+            units.push_back(page_unit(*packed, *content, shelf.name));
             shelf.bundles.push_back(listing_of(*packed, content->metadata));
         }
     }

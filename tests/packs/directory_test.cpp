@@ -71,6 +71,46 @@ TEST_F(PackDirectoryTest, NeverPutsBytesThatAreNotTheOnesThatWereJudged)
     EXPECT_TRUE(fs::exists(root / "bundles/one/r.opus"));
 }
 
+TEST_F(PackDirectoryTest, WritesAPageAgainOnlyWhenItIsAnother)
+{
+    auto const inode = [&] {
+        struct stat status {};
+        EXPECT_EQ(::stat((root / "pages/a.html").c_str(), &status), 0);
+        EXPECT_EQ(status.st_mtim.tv_sec, pack_time);
+        return status.st_ino;
+    };
+    auto pack = begin();
+    ASSERT_TRUE(pack.put({"pages/a.html", {file("pages/a.html", "page")}}));
+    auto const first = inode();
+    test::write_text(directory / "keeps its number", "so that none is given twice");
+    ASSERT_TRUE(pack.put({"pages/a.html", {file("pages/a.html", "page")}}));
+    EXPECT_EQ(inode(), first);
+    ASSERT_TRUE(pack.put({"pages/a.html", {file("pages/a.html", "PAGE")}}));
+    EXPECT_EQ(test::read_text(root / "pages/a.html"), "PAGE");
+    EXPECT_NE(inode(), first);
+}
+
+TEST_F(PackDirectoryTest, MakesAFileWhenItIsWrittenAndPutsNothingElseThanWasPlanned)
+{
+    std::string text = "page";
+    int made = 0;
+    auto const make = [&]() -> Expected<Bytes, Trouble> {
+        ++made;
+        return copy_of(as_bytes(text));
+    };
+    PackUnit const unit{"pages/a.html", {{"pages/a.html", MadeFile::like(as_bytes(text), make)}}};
+    EXPECT_EQ(unit.size(), 4U);
+    EXPECT_EQ(made, 0);
+    auto pack = begin();
+    ASSERT_TRUE(pack.put(unit));
+    EXPECT_EQ(made, 1);
+    EXPECT_EQ(test::read_text(root / "pages/a.html"), "page");
+    fs::remove(root / "pages/a.html");
+    text = "PAGE";
+    EXPECT_FALSE(pack.put(unit));
+    EXPECT_FALSE(fs::exists(root / "pages/a.html"));
+}
+
 TEST_F(PackDirectoryTest, GivesEverythingOneTime)
 {
     auto pack = begin();

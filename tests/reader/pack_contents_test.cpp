@@ -193,6 +193,28 @@ TEST_F(PackContentsTest, CanBeGatheredFromAnotherPack)
     EXPECT_EQ(contents.publishers().size(), 1U);
 }
 
+TEST_F(PackContentsTest, PlansPagesAndTorrentsWithoutKeepingThem)
+{
+    auto const printed = output.add("one");
+    auto const contents = gather();
+    auto const units = pack_plan(contents);
+    ASSERT_TRUE(units);
+    std::size_t made = 0;
+    for (auto const& unit : *units) {
+        bool const is_made = unit.path.starts_with("pages/") || unit.path.starts_with("torrents/");
+        EXPECT_EQ(std::holds_alternative<packs::MadeFile>(unit.files.front().contents), is_made) << unit.path;
+        made += is_made ? 1 : 0;
+    }
+    EXPECT_EQ(made, 2U);
+    // What changes after it was judged is not written.
+    test::write_text(output.directory() / "one.torrent", "no torrent");
+    auto written = packs::PackDirectory::begin(pack);
+    ASSERT_TRUE(written);
+    for (auto const& unit : *units) {
+        EXPECT_EQ(written->put(unit).has_value(), !unit.path.starts_with("torrents/")) << unit.path;
+    }
+}
+
 TEST_F(PackContentsTest, EscapesEverythingOfAPublishersOnItsPages)
 {
     test::Newsroom loud{"<script>alert(1)</script>"};
