@@ -10,10 +10,8 @@ the mirror. In the other rounds nobody asks for anything: there reading alone mu
 Exits 1 with the first promise that was broken.
 """
 
-import pathlib
 import random
 import sys
-import tempfile
 import time
 
 import libtorrent
@@ -164,24 +162,10 @@ class Campaign:
         self.victim.kill()
 
 
-def main():
-    programs, damages = pathlib.Path(sys.argv[1]).resolve(), int(sys.argv[2])
-    seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
-    place = pathlib.Path(tempfile.mkdtemp(prefix="nightletter-damage-", dir="/dev/shm" if pathlib.Path("/dev/shm").is_dir() else None))
+def run(campaign, damages):
     start = time.monotonic()
-    campaign = None
-    try:
-        campaign = Campaign(programs, place, seed)
-        while damages > 0:
-            damages -= campaign.round(damages)
-    except WentOtherwise as broken:
-        print(f"BROKEN (seed {seed}): {broken}")
-        return 1
-    finally:
-        mirrors.kill_all()
-        if campaign:
-            campaign.end()
-        mirrors.remove(place)
+    while damages > 0:
+        damages -= campaign.round(damages)
     done = sum(campaign.done.values())
     print(f"{done} damages ({', '.join(f'{count} by {kind}' for kind, count in campaign.done.items())}) in {campaign.rounds} rounds, "
           f"all healed; {campaign.named} found by reading alone, {campaign.served} while a client downloaded: "
@@ -191,4 +175,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(mirrors.run_campaign(Campaign, "damage", run))

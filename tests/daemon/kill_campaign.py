@@ -9,11 +9,9 @@ published view call sealed has the bytes that were sealed, and nothing that was 
 have hit the recovery itself, or the run is void. Exits 1 with the first promise that was broken, and prints what was done.
 """
 
-import pathlib
 import random
 import shutil
 import sys
-import tempfile
 import time
 
 import mirrors
@@ -194,23 +192,9 @@ class Campaign:
             mirror.kill()
 
 
-def main():
-    programs, kills = pathlib.Path(sys.argv[1]).resolve(), int(sys.argv[2])
-    seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
-    place = pathlib.Path(tempfile.mkdtemp(prefix="nightletter-kills-", dir="/dev/shm" if pathlib.Path("/dev/shm").is_dir() else None))
+def run(campaign, kills):
     start = time.monotonic()
-    campaign = None
-    try:
-        campaign = Campaign(programs, place, seed)
-        lives = campaign.run(kills)
-    except WentOtherwise as broken:
-        print(f"BROKEN (seed {seed}): {broken}")
-        return 1
-    finally:
-        mirrors.kill_all()
-        if campaign:
-            campaign.end()
-        mirrors.remove(place)
+    lives = campaign.run(kills)
     done = sum(campaign.kills.values())
     share = 100 * campaign.in_recovery / done
     print(f"{done} kills in {lives} lives ({', '.join(f'{kind} {count}' for kind, count in campaign.kills.items())}), "
@@ -223,4 +207,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(mirrors.run_campaign(Campaign, "kills", run))

@@ -13,6 +13,8 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import sys
+import tempfile
 import time
 
 FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
@@ -21,6 +23,26 @@ TRANSCRIPT = "Interviewer: Who taught whom in {0}?\n\nSh.: Whoever had learned s
 
 class WentOtherwise(Exception):
     pass
+
+
+def run_campaign(make, name, run):
+    """`PROGRAM PROGRAMS COUNT [SEED]`: `make(programs, place, seed)` prepares it, `run(campaign, count)` says how it ended and returns
+    the exit code. Nothing goes on running and nothing is left, however it ends."""
+    programs, count = pathlib.Path(sys.argv[1]).resolve(), int(sys.argv[2])
+    seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
+    place = pathlib.Path(tempfile.mkdtemp(prefix=f"nightletter-{name}-", dir="/dev/shm" if pathlib.Path("/dev/shm").is_dir() else None))
+    campaign = None
+    try:
+        campaign = make(programs, place, seed)
+        return run(campaign, count)
+    except WentOtherwise as broken:
+        print(f"BROKEN (seed {seed}): {broken}")
+        return 1
+    finally:
+        kill_all()
+        if campaign:
+            campaign.end()
+        remove(place)
 
 
 started = []  # every mirror there was
