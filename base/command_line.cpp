@@ -81,13 +81,9 @@ std::string Message::text() const
     return out;
 }
 
-ExitCode report(Failure const& failure)
+std::string failure_json(Failure const& failure)
 {
     auto const& message = failure.message;
-    if (!flags().json) {
-        std::cerr << flags().program << ": " << message.text();
-        return failure.exit;
-    }
     nlohmann::ordered_json const line{{"type", "result"},
                                       {"ok", false},
                                       {"exit", static_cast<int>(failure.exit)},
@@ -97,7 +93,16 @@ ExitCode report(Failure const& failure)
                                         {"because", message.because},
                                         {"still", message.still},
                                         {"next", message.next}}}};
-    std::cout << line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+    return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+ExitCode report(Failure const& failure)
+{
+    if (flags().json) {
+        std::cout << failure_json(failure) << '\n';
+    } else {
+        std::cerr << flags().program << ": " << failure.message.text();
+    }
     return failure.exit;
 }
 

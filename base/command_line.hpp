@@ -51,6 +51,8 @@ struct Program {
 // Parses, runs one command, and returns the process's exit code. Never throws.
 [[nodiscard]] int run_program(Program const& program, int argc, char const* const* argv);
 
+// One object: what `report` prints with --json.
+[[nodiscard]] std::string failure_json(Failure const& failure);
 // Prints the message to standard error (as JSON when the command line asked for --json) and returns its code.
 ExitCode report(Failure const& failure);
 

@@ -6,8 +6,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -90,7 +90,7 @@ struct Log {
 };
 
 struct Control {
-    std::filesystem::path socket = "/run/nightletter/control.sock";  // UNIX socket; empty: none
+    std::filesystem::path socket;  // UNIX socket; empty: where systemd made a directory for one, else none
 };
 
 // What the about page says of whoever runs this mirror.
@@ -107,7 +107,8 @@ struct Config {
     Control control;
     Operator operator_;
     Log log;
-    std::set<std::string> said;  // keys that a file gives, as `section.key`; the others have their defaults
+    // Keys that a file gives, as `section.key`, with their values as TOML; the others have their defaults.
+    std::map<std::string, std::string> said;
 };
 
 }  // namespace nightletter::config

@@ -87,7 +87,7 @@ Expected<Decisions, Fault> read_decisions(std::string_view text)
 {
     auto const config = read(text);
     if (!config) return fail(config.error());
-    for (auto const& key : config->said) {
+    for (auto const& [key, value] : config->said) {
         if (std::find(std::begin(decidable), std::end(decidable), key) == std::end(decidable))
             return fail(Fault{{}, 0, key + " is decided in the configuration alone"});
     }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <sstream>
 
 #include "base/durable_file.hpp"
 #include "base/text.hpp"
@@ -201,12 +202,19 @@ Fault unknown(std::string const& kind, std::string const& name, std::vector<std:
     return {{}, node.source().begin.line, what};
 }
 
+std::string text_of(toml::node const& node)
+{
+    std::ostringstream text;
+    node.visit([&](auto const& value) { text << value << '\n'; });
+    return text.str();
+}
+
 std::optional<Fault> set(Config& config, std::string const& name, toml::node const& node)
 {
     for (auto const& key : keys()) {
         if (key.name != name) continue;
         auto const complaint = key.set(config, node);
-        config.said.insert(name);
+        config.said[name] += text_of(node);
         if (!complaint) return std::nullopt;
         return Fault{
             {}, complaint->line != 0 ? complaint->line : node.source().begin.line, name + " " + complaint->what};

@@ -1,17 +1,16 @@
-// daemon/journal.hpp: what the mirror reports, as log lines on standard error.
+// daemon/journal.hpp: entries as log lines.
 //
-// A line is a fixed word with fields: `refused reason=rolled-back publisher=nlp1… document=feed offered=41 held=43`.
-// There is no field that could hold the address of a peer; of paths only what lies inside the store is named. A
+// A line is a fixed word with fields: `refused reason=rolled-back publisher=nlp1… document=feed offered=41 held=43`. A
 // complaint that repeats word for word is written once a minute; so is a state of the machine, whatever it hinders.
+// On standard error, with the time; to the system's journal when systemd reads standard error.
 #pragma once
 
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
 
 #include "config/config.hpp"
-#include "mirror/report.hpp"
+#include "daemon/entry.hpp"
 
 namespace spdlog {
 class logger;
@@ -21,22 +20,18 @@ namespace nightletter::daemon {
 
 class Journal {
 public:
-    Journal(config::LogLevel level, std::filesystem::path store);
+    explicit Journal(config::LogLevel level);
     ~Journal();
 
-    void write(mirror::Report const& report);
+    // False when it was held back, as somebody who follows along need not hear of it either.
+    bool write(Entry const& entry);
     void say(std::string const& line);
-    void fail(std::string const& word, Trouble const& trouble);
+    void set_level(config::LogLevel level);
 
 private:
-    struct Lines;
-    void complain(std::string const& line) { complain(line, line); }
-    // At most once a minute about one subject.
-    void complain(std::string const& line, std::string const& subject);
-    [[nodiscard]] std::string fields(Trouble const& trouble) const;
+    [[nodiscard]] bool is_held_back(std::string const& subject);
 
     std::shared_ptr<spdlog::logger> log_;
-    std::filesystem::path store_;
     std::map<std::string, std::int64_t> complaints_;  // subject → when it was last written, in seconds
 };
 

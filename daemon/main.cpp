@@ -28,13 +28,13 @@ int wrong_configuration(std::string const& path, config::Fault const& fault)
 
 int run(std::string const& path, bool check_only)
 {
-    auto const config = config::read_file(path);
-    if (!config) return wrong_configuration(path, config.error());
+    auto policy = daemon::Policy::read(path);
+    if (!policy) return wrong_configuration(path, policy.error());
     if (check_only) {
-        std::cout << path << ": sound, " << config->mirror.publishers.size() << " publishers followed\n";
+        std::cout << path << ": sound, " << policy->in_force().mirror.publishers.size() << " publishers followed\n";
         return static_cast<int>(ExitCode::done);
     }
-    return static_cast<int>(daemon::Daemon{*config}.run());
+    return static_cast<int>(daemon::Daemon{std::move(*policy)}.run());
 }
 
 }  // namespace

@@ -63,6 +63,8 @@ public:
 
     // About once a second.
     void tick();
+    // Out of turn, one after the other.
+    void read_everything_again() { tell_keeper(ReadingWanted{}); }
     // Rooms in quarantine that no release asks for any more.
     void sweep_quarantine();
     // The withdrawal of the bundle has run its time: nothing stays of it but its publisher's documents.

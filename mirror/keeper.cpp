@@ -30,9 +30,8 @@ std::size_t Keeper::unfinished() const
 {
     auto const is_unfinished = [this](auto const& entry) {
         auto const& [bundle, copy] = entry;
-        bool const awaits_reading = being_read_ == bundle || std::ranges::find(to_read_, bundle) != to_read_.end();
-        if (copy.step == Step::checking) return awaits_reading;
-        return copy.step == Step::leaving || copy.step == Step::copying;
+        if (copy.step != Step::checking) return copy.step == Step::leaving || copy.step == Step::copying;
+        return being_read_ == bundle || std::ranges::find(to_read_, bundle) != to_read_.end();
     };
     return static_cast<std::size_t>(std::ranges::count_if(copies_, is_unfinished));
 }
@@ -101,6 +100,12 @@ void Keeper::on(CopyWithdrawn const& event)
         copy.step = Step::leaving_for_good;
     else
         copies_.erase(found);
+}
+
+void Keeper::on(ReadingWanted const&)
+{
+    to_read_.clear();
+    for (auto const& [bundle, copy] : copies_) to_read_.push_back(bundle);
 }
 
 void Keeper::on(swarm::DamageFound const& event)

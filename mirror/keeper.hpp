@@ -48,8 +48,10 @@ struct HealingCopied {
 struct CopyWithdrawn {
     BundleId bundle;
 };
+// A person wants every copy read now.
+struct ReadingWanted {};
 using KeepEvent = std::variant<SealedCopyHeld, CopySuspected, CopyRead, ReadingTroubled, HealingCopied, CopyWithdrawn,
-                               swarm::DamageFound, swarm::Released>;
+                               ReadingWanted, swarm::DamageFound, swarm::Released>;
 
 // What is to be done.
 struct Serve {
@@ -104,6 +106,7 @@ private:
     void on(ReadingTroubled const& event);
     void on(HealingCopied const& event);
     void on(CopyWithdrawn const& event);
+    void on(ReadingWanted const& event);
     void on(swarm::DamageFound const& event);
     void on(swarm::Released const& event);
 

@@ -56,6 +56,9 @@ public:
     // Releases that are named, not sealed, and not refused for now.
     [[nodiscard]] std::size_t unfinished() const { return collection_.unfinished(); }
 
+    // Every sealed byte, out of turn, one bundle after the other.
+    void read_everything_again() { collection_.read_everything_again(); }
+
 private:
     void beat();
     void look_at_folder();

@@ -53,7 +53,7 @@ void Node::stop(std::function<void()> stopped)
     // From the loop, so that the mirror is not destroyed in the middle of what it reports.
     loop_->post([this, stopped = std::move(stopped)]() mutable {
         mirror_.reset();
-        session_->stop(std::move(stopped));
+        session_->stop([this, stopped = std::move(stopped)]() mutable { workers_.close(std::move(stopped)); });
     });
 }
 

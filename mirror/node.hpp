@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "mirror/loop_workers.hpp"
 #include "mirror/mirror.hpp"
 #include "swarm/session.hpp"
 #include "swarm/settings.hpp"
@@ -35,10 +36,12 @@ public:
                                                                          Observer observer);
     ~Node();
 
-    // Nothing more is reported; `stopped` runs on the loop within five seconds, and then the node may be destroyed.
+    // Nothing more is reported; `stopped` runs on the loop, and then the node may be destroyed and its store opened
+    // anew. The swarm takes less than five seconds, a file that is being read may take longer.
     void stop(std::function<void()> stopped);
 
     [[nodiscard]] store::Store& store() { return *store_; }
+    [[nodiscard]] Mirror& mirror() { return *mirror_; }
     [[nodiscard]] Mirror const& mirror() const { return *mirror_; }
 
 private:

@@ -23,18 +23,6 @@ public:
     [[nodiscard]] virtual bool work(std::function<void()> job, std::function<void()> done) = 0;
 };
 
-class LoopWorkers final : public Workers {
-public:
-    explicit LoopWorkers(Loop& loop) : loop_{&loop} {}
-    [[nodiscard]] bool work(std::function<void()> job, std::function<void()> done) override
-    {
-        return loop_->work(std::move(job), std::move(done));
-    }
-
-private:
-    Loop* loop_;
-};
-
 struct Ports {
     store::Store& store;
     swarm::BundleSwarm& bundles;

@@ -45,6 +45,9 @@ public:
     };
     [[nodiscard]] Expected<std::optional<Found>, Trouble> document(Sha256 const& digest);
 
+    // An empty transaction, which writes nothing.
+    [[nodiscard]] Expected<void, Trouble> answers();
+
     // Grows with every change; a view is due when it moved.
     [[nodiscard]] std::uint64_t changes() const { return changes_; }
 

@@ -33,6 +33,8 @@ public:
     [[nodiscard]] Expected<void, Trouble> erase(BundleId const& bundle, InfoHash const& info_hash, UtcTime now);
     // Goes on with an erasure that was interrupted, in this process or an earlier one; does nothing when none was.
     [[nodiscard]] Expected<void, Trouble> finish_erasing(UtcTime now);
+    // The database takes a transaction. It does not once the disk has broken a promise, until the next start.
+    [[nodiscard]] Expected<void, Trouble> answers() { return catalogue_.answers(); }
     // Shows other programs what changed since the last view, at most every two seconds; does nothing otherwise.
     [[nodiscard]] Expected<void, Trouble> publish_view(UtcTime now);
 

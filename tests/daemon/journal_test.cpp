@@ -20,8 +20,8 @@ protected:
     std::string written(config::LogLevel level, Reports const&... reports)
     {
         ::testing::internal::CaptureStderr();
-        Journal journal{level, "/srv/mirror/store"};
-        (journal.write(reports), ...);
+        Journal journal{level};
+        (journal.write(entry_of(reports, "/srv/mirror/store")), ...);
         return ::testing::internal::GetCapturedStderr();
     }
 
