@@ -65,7 +65,7 @@ ExitCode Daemon::run()
     wait_for_signal();
     journal_.say("starting");
     if (!open_control()) return ExitCode::failed;
-    if (!open_mirror()) return exit_;
+    if (!open_mirror("not-started")) return exit_;
     journal_.say("started");
     watchdog_ = std::make_unique<Watchdog>(loop_, policy_.in_force().store.path, [this] {
         auto* const node = service_.node();
@@ -88,12 +88,12 @@ bool Daemon::open_control()
     return server.has_value();
 }
 
-bool Daemon::open_mirror()
+bool Daemon::open_mirror(std::string const& word)
 {
     auto const& config = policy_.in_force();
     if (auto const opened = service_.open(config); !opened) {
         exit_ = exit_for(opened.error().part);
-        write(entry_of("not-opened", opened.error().trouble, config.store.path));
+        write(entry_of(word, opened.error().trouble, config.store.path));
         return false;
     }
     journal_.say(fmt::format("role name={}", config::word(config.mirror.role)));
@@ -141,7 +141,7 @@ void Daemon::open_anew()
 {
     if (is_stopping_) return loop_.stop();
     standing_.closed();
-    if (!open_mirror()) later_ = loop_.after(between_openings, [this] { open_anew(); });
+    if (!open_mirror("not-opened")) later_ = loop_.after(between_openings, [this] { open_anew(); });
 }
 
 Expected<Policy::Reloaded, config::Fault> Daemon::reload()

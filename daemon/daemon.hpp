@@ -34,7 +34,8 @@ private:
     void heard(mirror::Report const& report);
     void write(Entry const& entry);
     [[nodiscard]] bool open_control();
-    [[nodiscard]] bool open_mirror();
+    // `word`: of the log, when it cannot be opened.
+    [[nodiscard]] bool open_mirror(std::string const& word);
     void open_anew();
     void is_ready();
     void wait_for_signal();

@@ -127,23 +127,22 @@ struct EntryOf {
     Entry operator()(swarm::Listening const& r) const { return info("listening", {number("port", r.port)}); }
     Entry operator()(mirror::StoreRecovered const& r) const
     {
-        return complaint("recovered", {number("returned", r.returned), number("suspects", r.suspects),
-                                       number("missing", r.missing), number("strangers", r.strangers),
-                                       number("damaged-records", r.damaged_records),
-                                       bare("catalogue", r.is_catalogue_new ? "made-anew" : "sound")});
+        return complaint("recovered",
+                         {number("returned", r.returned), number("suspects", r.suspects), number("missing", r.missing),
+                          number("strangers", r.strangers), number("damaged-records", r.damaged_records),
+                          bare("catalogue", r.is_catalogue_new ? "made-anew" : "sound")});
     }
     Entry operator()(mirror::DocumentRefused const& r) const
     {
         auto const& refusal = r.refusal;
-        return complaint("refused",
-                         {bare("reason", refusal.word), bare("publisher", publisher_text(refusal.publisher)),
-                          bare("document", refusal.document), number("offered", refusal.offered),
-                          number("held", refusal.held)});
+        return complaint("refused", {bare("reason", refusal.word), bare("publisher", publisher_text(refusal.publisher)),
+                                     bare("document", refusal.document), number("offered", refusal.offered),
+                                     number("held", refusal.held)});
     }
     Entry operator()(mirror::NeighbourRefused const& r) const
     {
-        return complaint("neighbour-refused", {bare("reason", std::string{word(r.reason)}),
-                                               bare("publisher", publisher_text(r.publisher))});
+        return complaint("neighbour-refused",
+                         {bare("reason", std::string{word(r.reason)}), bare("publisher", publisher_text(r.publisher))});
     }
     Entry operator()(mirror::WebMirrorFailed const& r) const
     {
@@ -178,9 +177,9 @@ struct EntryOf {
     }
     Entry operator()(mirror::BundleRefused const& r) const
     {
-        return complaint("bundle-refused", {bare("reason", r.word), bare("bundle", bundle_text(r.bundle)),
-                                            bare("publisher", publisher_text(r.publisher)),
-                                            quoted("path", without_names(r.path))});
+        return complaint("bundle-refused",
+                         {bare("reason", r.word), bare("bundle", bundle_text(r.bundle)),
+                          bare("publisher", publisher_text(r.publisher)), quoted("path", without_names(r.path))});
     }
     Entry operator()(mirror::BundleLeftOut const& r) const
     {

@@ -1,7 +1,7 @@
-// daemon/policy.hpp: what the operator decided, in files and by command, and how a command changes it.
+// daemon/policy.hpp: what the operator decided.
 //
-// Every change is on disk before it is in force. Asking again for what is so already is no change. A file outvotes a
-// command: what stands in one is changed there. Loop thread only.
+// In files, by command. Every change is on disk before it is in force. Asking again for what is so already is no
+// change. A file outvotes a command: what stands in one is changed there. Loop thread only.
 #pragma once
 
 #include <filesystem>

@@ -138,14 +138,10 @@ void add_policy(Json& json, Picture const& picture, BundleId const& id)
 
 Json held_json(store::BundleRow const& row, Picture const& picture)
 {
-    Json json{{"bundle", bundle_text(row.id)},
-              {"publisher", publisher_text(row.publisher)},
-              {"state", store::word(row.state)},
-              {"titles", titles_of(row)},
-              {"tiers", row.tiers.text()},
-              {"bytes", row.bytes},
-              {"sealed", time_text(row.sealed_at)},
-              {"read", time_text(row.read_at)}};
+    Json json{{"bundle", bundle_text(row.id)},      {"publisher", publisher_text(row.publisher)},
+              {"state", store::word(row.state)},    {"titles", titles_of(row)},
+              {"tiers", row.tiers.text()},          {"bytes", row.bytes},
+              {"sealed", time_text(row.sealed_at)}, {"read", time_text(row.read_at)}};
     add_policy(json, picture, row.id);
     return json;
 }

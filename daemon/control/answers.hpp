@@ -1,6 +1,7 @@
-// daemon/control/answers.hpp: how things stand, as JSON and as metrics.
+// daemon/control/answers.hpp: how things stand, in the forms that programs read.
 //
-// docs/control.md. Values in, text out; the schema of each object is named in it. Pure, any thread.
+// docs/control.md: JSON, and the text of metrics. Values in, text out; the schema of each object is named in it. Pure,
+// any thread.
 #pragma once
 
 #include <string>

@@ -45,8 +45,7 @@ std::string metrics_text(Picture const& picture, Shelf const& shelf)
     out.value("nightletterd_build_info", 1, "{version=\"" NIGHTLETTER_VERSION "\"}");
     out.describe("nightletterd_bundles", "gauge", "Bundles by state.");
     out.value("nightletterd_bundles", picture.standing.arriving().size(), "{state=\"arriving\"}");
-    for (auto const state :
-         {store::BundleState::sealed, store::BundleState::damaged, store::BundleState::missing}) {
+    for (auto const state : {store::BundleState::sealed, store::BundleState::damaged, store::BundleState::missing}) {
         out.value("nightletterd_bundles", count(shelf, state), fmt::format("{{state=\"{}\"}}", store::word(state)));
     }
     std::uint64_t bytes = 0;
@@ -61,7 +60,8 @@ std::string metrics_text(Picture const& picture, Shelf const& shelf)
     for (auto const& [reason, times] : picture.standing.refused())
         out.value("nightletterd_verify_failures_total", times, fmt::format("{{reason=\"{}\"}}", reason));
     out.one("nightletterd_feed_last_success_timestamp_seconds", "gauge",
-            "When something newer was last believed of any publisher; 0 before.", picture.standing.adopted_at().seconds);
+            "When something newer was last believed of any publisher; 0 before.",
+            picture.standing.adopted_at().seconds);
     out.one("nightletterd_up", "gauge", "Whether the mirror is open.", picture.state == MirrorState::open ? 1 : 0);
     return out.text();
 }

@@ -28,9 +28,10 @@ Reply refusal_of(Objection objection, std::string const& id)
             return wrong_usage(409, id + " is not followed yet", name, roles,
                                "nightletterctl follow " + id + " --role unlisted");
         case Objection::in_file:
-            return refusal(409, {ExitCode::refused_by_policy,
-                                 {id + " stays as it is", name, "a configuration file says so, and a file outvotes a command",
-                                  untouched, "change it in the file, then: nightletterctl reload"}});
+            return refusal(
+                409, {ExitCode::refused_by_policy,
+                      {id + " stays as it is", name, "a configuration file says so, and a file outvotes a command",
+                       untouched, "change it in the file, then: nightletterctl reload"}});
         case Objection::proxy_missing:
             return wrong_usage(409, "this mirror is not hidden", name, "no proxy was named through which it could hide",
                                "nightletterctl follow " + id + " --role hidden --proxy 127.0.0.1:9050");
@@ -48,12 +49,12 @@ Reply refusal_of(Objection objection, std::string const& id)
                                "nightletterctl block " + id + " --reason \"court order 17/26\"");
         case Objection::too_many:
             return refusal(409, {ExitCode::refused_by_policy,
-                                 {id + " stays as it is", name, "at most 10 000 decisions of one kind are kept", untouched,
-                                  "move some of them into the configuration"}});
+                                 {id + " stays as it is", name, "at most 10 000 decisions of one kind are kept",
+                                  untouched, "move some of them into the configuration"}});
         case Objection::not_kept:
             return refusal(500, {ExitCode::storage_failed,
-                                 {id + " stays as it is", name, "the decision could not be written to the disk", untouched,
-                                  "nightletterctl doctor"}});
+                                 {id + " stays as it is", name, "the decision could not be written to the disk",
+                                  untouched, "nightletterctl doctor"}});
     }
     return not_open();
 }

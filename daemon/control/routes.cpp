@@ -92,12 +92,9 @@ void decided(Asked const& asked, Outcome const& outcome)
 {
     if (!outcome) return asked.done(refusal_of(outcome.error(), asked.id));
     if (*outcome == Change::made) asked.operations.take_effect();
-    Json const answer{{"schema", "nightletter.decision/1"},
-                      {"type", "result"},
-                      {"ok", true},
-                      {"exit", 0},
-                      {"id", asked.id},
-                      {"changed", *outcome == Change::made}};
+    Json const answer{
+        {"schema", "nightletter.decision/1"}, {"type", "result"}, {"ok", true}, {"exit", 0}, {"id", asked.id},
+        {"changed", *outcome == Change::made}};
     asked.done(json(answer.dump() + '\n'));
 }
 
@@ -200,7 +197,8 @@ void post_check(Asked const& asked)
 {
     if (!body_of(asked, {})) return;
     if (!asked.operations.read_everything_again()) return asked.done(not_open());
-    asked.done(json(R"({"schema":"nightletter.check/1","type":"result","ok":true,"exit":0})" "\n"));
+    asked.done(json(R"({"schema":"nightletter.check/1","type":"result","ok":true,"exit":0})"
+                    "\n"));
 }
 
 void post_reload(Asked const& asked)

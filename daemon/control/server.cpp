@@ -272,7 +272,8 @@ Expected<std::unique_ptr<Server>, Trouble> Server::open(Loop& loop, std::filesys
     std::error_code ignored;
     if (std::filesystem::is_socket(path, ignored)) std::filesystem::remove(path, ignored);
     if (!error) listener->acceptor.bind({path.string()}, error);
-    if (!error && ::chmod(path.c_str(), S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP) != 0) error = {errno, boost::system::system_category()};
+    if (!error && ::chmod(path.c_str(), S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP) != 0)
+        error = {errno, boost::system::system_category()};
     if (!error) listener->acceptor.listen(static_cast<int>(2 * most_connections), error);
     if (error) return fail(trouble(path, error));
     listener->is_open = true;

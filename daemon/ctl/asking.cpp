@@ -17,7 +17,7 @@ std::shared_ptr<std::string> socket_option(CLI::App& app)
 }
 
 ExitCode ask_and_print(std::string const& socket, Question const& question,
-                       std::function<ExitCode(nlohmann::json const&)> const& print)
+                       std::function<ExitCode(std::string const&)> const& print)
 {
     auto const answer = Client{socket}.ask(question);
     if (!answer) return report(answer.error());
@@ -25,13 +25,12 @@ ExitCode ask_and_print(std::string const& socket, Question const& question,
         std::cout << *answer;
         return ExitCode::done;
     }
-    auto const json = nlohmann::json::parse(*answer, nullptr, false);
-    if (!json.is_object()) {
+    if (!nlohmann::json::parse(*answer, nullptr, false).is_object()) {
         return report({ExitCode::failed,
                        {"the answer could not be read", "bad-answer", "nightletterd speaks another version",
                         "what was asked is done", "update both to the same version"}});
     }
-    return print(json);
+    return print(*answer);
 }
 
 std::string size_text(std::uint64_t bytes)

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <memory>
-#include <nlohmann/json_fwd.hpp>
 
 #include "daemon/ctl/client.hpp"
 
@@ -19,9 +18,10 @@ inline constexpr char const* usual_socket = "/run/nightletter/control.sock";
 // The option --socket; the path is filled in once the command line is parsed.
 [[nodiscard]] std::shared_ptr<std::string> socket_option(CLI::App& app);
 
-// Asks; with --json prints the answer unchanged; otherwise hands it to `print`. Returns the command's exit code.
+// Asks; with --json prints the answer unchanged; otherwise hands it to `print`, one JSON object. Returns the command's
+// exit code.
 [[nodiscard]] ExitCode ask_and_print(std::string const& socket, Question const& question,
-                                     std::function<ExitCode(nlohmann::json const&)> const& print);
+                                     std::function<ExitCode(std::string const&)> const& print);
 
 // `1.2 GB`
 [[nodiscard]] std::string size_text(std::uint64_t bytes);

@@ -43,12 +43,14 @@ std::string listed(Json const& words)
     return text;
 }
 
-ExitCode print_reload(Json const& answer)
+ExitCode print_reload(std::string const& text)
 {
+    auto const answer = Json::parse(text);
     auto const changed = listed(answer["changed"]);
     auto const waiting = listed(answer["need_restart"]);
     std::cout << (changed.empty() ? "nothing says anything else than before" : "changed: " + changed) << '\n';
-    if (!waiting.empty()) std::cout << "in force after a restart: " << waiting << "\n  systemctl restart nightletterd\n";
+    if (!waiting.empty())
+        std::cout << "in force after a restart: " << waiting << "\n  systemctl restart nightletterd\n";
     return ExitCode::done;
 }
 
@@ -78,7 +80,7 @@ Command check_command()
                 app.add_flag("--all", *all, "Every bundle")->required();
                 auto const socket = socket_option(app);
                 return [all, socket] {
-                    return ask_and_print(*socket, {Method::post, "/v1/check", {}}, [](Json const&) {
+                    return ask_and_print(*socket, {Method::post, "/v1/check", {}}, [](std::string const&) {
                         if (!wants_quiet()) std::cout << "reading; nightletterctl events shows what is found\n";
                         return ExitCode::done;
                     });

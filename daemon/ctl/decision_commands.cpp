@@ -11,8 +11,8 @@ namespace {
 
 ExitCode decide(std::string const& socket, Question const& question, std::string const& made, std::string const& none)
 {
-    return ask_and_print(socket, question, [&](nlohmann::json const& answer) {
-        if (!wants_quiet()) std::cout << (answer.value("changed", false) ? made : none) << '\n';
+    return ask_and_print(socket, question, [&](std::string const& answer) {
+        if (!wants_quiet()) std::cout << (nlohmann::json::parse(answer).value("changed", false) ? made : none) << '\n';
         return ExitCode::done;
     });
 }
@@ -109,10 +109,12 @@ Command policy_command()
             [](CLI::App& app) {
                 auto const socket = socket_option(app);
                 return [=] {
-                    return ask_and_print(*socket, {Method::get, "/v1/policy", {}}, [](nlohmann::json const& policy) {
+                    return ask_and_print(*socket, {Method::get, "/v1/policy", {}}, [](std::string const& answer) {
+                        auto const policy = nlohmann::json::parse(answer);
                         std::cout << "role    " << policy.value("role", "")
                                   << (policy.value("role_decided", false) ? "" : " (nobody chose yet)") << '\n';
-                        for (auto const& id : policy["follows"]) std::cout << "follow  " << id.get<std::string>() << '\n';
+                        for (auto const& id : policy["follows"])
+                            std::cout << "follow  " << id.get<std::string>() << '\n';
                         for (auto const& id : policy["pins"]) std::cout << "pin     " << id.get<std::string>() << '\n';
                         for (auto const& block : policy["blocks"]) {
                             std::cout << "block   " << block.value("id", "") << "  since " << block.value("since", "")

@@ -1,8 +1,8 @@
 // Looks for the common faults of a mirror, each with what to type.
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/socket.h>
 #include <netinet/in.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -58,7 +58,8 @@ Finding look_at_disk(Json const& status)
     auto const free = store.value("free", std::uint64_t{0});
     auto const least = store.value("min_free", std::uint64_t{0});
     if (free >= least) return {"disk", true, size_text(free) + " free", {}};
-    return {"disk", false, fmt::format("{} free, and {} must stay free: nothing more is fetched", size_text(free), size_text(least)),
+    return {"disk", false,
+            fmt::format("{} free, and {} must stay free: nothing more is fetched", size_text(free), size_text(least)),
             "free some room, or lower store.min_free or the tiers that are kept"};
 }
 
@@ -68,7 +69,8 @@ Finding look_at_quota(Json const& status)
     auto const quota = store.value("quota", std::uint64_t{0});
     auto const bytes = store.value("bytes", std::uint64_t{0});
     if (quota == 0 || bytes < quota - quota / 20) return {"quota", true, size_text(bytes) + " kept", {}};
-    return {"quota", false, fmt::format("{} kept of {}", size_text(bytes), size_text(quota)), "raise store.quota, then: nightletterctl reload"};
+    return {"quota", false, fmt::format("{} kept of {}", size_text(bytes), size_text(quota)),
+            "raise store.quota, then: nightletterctl reload"};
 }
 
 // What systemd lets the daemon write to (systemd/nightletterd.service).
@@ -82,9 +84,10 @@ Finding look_at_sandbox(std::string const& path)
     bool const is_let = written && as_text(*written).find("ReadWritePaths=" + store) != std::string_view::npos;
     if (is_usual || is_let) return {"sandbox", true, "the service may write to " + store, {}};
     return {"sandbox", false, "the service may not write to " + store,
-            fmt::format("sudo mkdir -p {0}.d && printf '[Service]\\nReadWritePaths={1}\\n' | sudo tee {2} && sudo systemctl "
-                        "daemon-reload && sudo systemctl restart nightletterd",
-                        "/etc/systemd/system/nightletterd.service", store, drop_in)};
+            fmt::format(
+                "sudo mkdir -p {0}.d && printf '[Service]\\nReadWritePaths={1}\\n' | sudo tee {2} && sudo systemctl "
+                "daemon-reload && sudo systemctl restart nightletterd",
+                "/etc/systemd/system/nightletterd.service", store, drop_in)};
 }
 
 bool answers_here(unsigned port)
@@ -107,7 +110,12 @@ Finding look_at_port(Json const& status)
     }
     auto const port = status["port"].get<unsigned>();
     if (answers_here(port))
-        return {"port", true, fmt::format("port {} answers on this machine; whether a router lets others in is seen from outside alone: nc -vz ADDRESS {}", port, port), {}};
+        return {"port",
+                true,
+                fmt::format("port {} answers on this machine; whether a router lets others in is seen from outside "
+                            "alone: nc -vz ADDRESS {}",
+                            port, port),
+                {}};
     return {"port", false, fmt::format("port {} does not answer on this machine", port),
             fmt::format("sudo ufw allow {0}/tcp && sudo ufw allow {0}/udp, or the like", port)};
 }
@@ -116,7 +124,8 @@ void look_at_publishers(Json const& status, std::vector<Finding>& findings)
 {
     auto const& publishers = status["publishers"];
     if (publishers.empty()) {
-        findings.push_back({"publishers", false, "nobody is followed", "nightletterctl follow nlp1... --role unlisted"});
+        findings.push_back(
+            {"publishers", false, "nobody is followed", "nightletterctl follow nlp1... --role unlisted"});
         return;
     }
     for (auto const& one : publishers) {
@@ -125,8 +134,9 @@ void look_at_publishers(Json const& status, std::vector<Finding>& findings)
             findings.push_back({"publishers", true, id + " was heard of", {}});
             continue;
         }
-        findings.push_back({"publishers", false, "nobody has answered about " + id,
-                            "nightletterctl follow " + id + " --peer ADDRESS:PORT, or give [mirror] dht_nodes or [web] urls"});
+        findings.push_back(
+            {"publishers", false, "nobody has answered about " + id,
+             "nightletterctl follow " + id + " --peer ADDRESS:PORT, or give [mirror] dht_nodes or [web] urls"});
     }
 }
 
@@ -136,7 +146,8 @@ ExitCode print(std::vector<Finding> const& findings)
     auto list = nlohmann::ordered_json::array();
     for (auto const& finding : findings) {
         is_well = is_well && finding.is_well;
-        list.push_back({{"about", finding.about}, {"ok", finding.is_well}, {"what", finding.what}, {"todo", finding.todo}});
+        list.push_back(
+            {{"about", finding.about}, {"ok", finding.is_well}, {"what", finding.what}, {"todo", finding.todo}});
         if (wants_json() || (wants_quiet() && finding.is_well)) continue;
         std::cout << (finding.is_well ? "ok    " : "FAULT ") << finding.about << ": " << finding.what << '\n';
         if (!finding.todo.empty()) std::cout << "      next  " << finding.todo << '\n';
@@ -156,7 +167,8 @@ ExitCode print(std::vector<Finding> const& findings)
 ExitCode examine(std::string const& socket, std::string const& path)
 {
     auto const answer = Client{socket}.ask({Method::get, "/v1/status", {}});
-    std::vector<Finding> findings{look_at_daemon(answer), look_at_configuration(path), look_at_clock(), look_at_sandbox(path)};
+    std::vector<Finding> findings{look_at_daemon(answer), look_at_configuration(path), look_at_clock(),
+                                  look_at_sandbox(path)};
     auto const status = answer ? Json::parse(*answer, nullptr, false) : Json{};
     if (status.is_object()) {
         findings.push_back(look_at_disk(status));

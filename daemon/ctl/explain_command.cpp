@@ -7,7 +7,7 @@
 
 #include "base/text.hpp"
 #include "daemon/ctl/commands.hpp"
-#include "handbook_words.hpp"
+#include "daemon/ctl/handbook_words.hpp"
 
 namespace nightletter::ctl {
 namespace {
@@ -67,8 +67,10 @@ ExitCode unknown(std::string const& word, std::vector<Meaning> const& meanings)
     for (auto const& meaning : meanings) known.insert(known.end(), meaning.words.begin(), meaning.words.end());
     auto const near = nearest(word, known);
     return report({ExitCode::not_found,
-                   {"'" + word + "' is no word of ours", "not-found",
-                    near ? "did you mean '" + *near + "'?" : "the words stand in docs/handbook.md", {},
+                   {"'" + word + "' is no word of ours",
+                    "not-found",
+                    near ? "did you mean '" + *near + "'?" : "the words stand in docs/handbook.md",
+                    {},
                     near ? "nightletterctl explain " + *near : "nightletterctl status"}});
 }
 
@@ -83,11 +85,13 @@ ExitCode explain(std::string const& word)
     if (wants_json()) {
         nlohmann::ordered_json object{{"schema", "nightletter.explain/1"}, {"word", word}};
         object["meanings"] = nlohmann::ordered_json::array();
-        for (auto const& meaning : found) object["meanings"].push_back({{"what", meaning.what}, {"todo", meaning.todo}});
+        for (auto const& meaning : found)
+            object["meanings"].push_back({{"what", meaning.what}, {"todo", meaning.todo}});
         std::cout << object.dump() << '\n';
         return ExitCode::done;
     }
-    for (auto const& meaning : found) std::cout << word << ": " << meaning.what << "\n  next     " << meaning.todo << '\n';
+    for (auto const& meaning : found)
+        std::cout << word << ": " << meaning.what << "\n  next     " << meaning.todo << '\n';
     return ExitCode::done;
 }
 

@@ -20,9 +20,10 @@ std::string title_of(Json const& bundle)
     return titles.contains("en") ? titles["en"].get<std::string>() : titles.begin()->get<std::string>();
 }
 
-ExitCode print_list(Json const& answer, std::string const& state)
+ExitCode print_list(std::string const& answer, std::string const& state)
 {
-    for (auto const& bundle : answer["bundles"]) {
+    auto const list = Json::parse(answer);
+    for (auto const& bundle : list["bundles"]) {
         if (!state.empty() && bundle.value("state", "") != state) continue;
         std::cout << fmt::format("{}  {:8}  {:>9}  {}\n", bundle.value("bundle", ""), bundle.value("state", ""),
                                  size_text(bundle.value("bytes", std::uint64_t{0})), title_of(bundle));
@@ -30,8 +31,9 @@ ExitCode print_list(Json const& answer, std::string const& state)
     return ExitCode::done;
 }
 
-ExitCode print_one(Json const& bundle)
+ExitCode print_one(std::string const& answer)
 {
+    auto const bundle = Json::parse(answer);
     for (auto const& [name, value] : bundle.items()) {
         if (name == "schema") continue;
         if (name == "titles") {
@@ -60,7 +62,7 @@ Command list_command()
                 auto const socket = socket_option(app);
                 return [=] {
                     return ask_and_print(*socket, {Method::get, "/v1/bundles", {}},
-                                         [&](Json const& answer) { return print_list(answer, *state); });
+                                         [&](std::string const& answer) { return print_list(answer, *state); });
                 };
             }};
 }

@@ -43,15 +43,17 @@ void print_publishers(Json const& publishers)
 void print_attention(Json const& attention)
 {
     for (auto const& one : attention) {
-        std::cout << fmt::format("attention   {} ({} times, last {})\n            {}\n            "
-                                 "nightletterctl explain {}\n",
-                                 one.value("word", ""), one.value("count", 0U), one.value("last", ""),
-                                 one.value("line", ""), one.value("word", ""));
+        std::cout << fmt::format(
+            "attention   {} ({} times, last {})\n            {}\n            "
+            "nightletterctl explain {}\n",
+            one.value("word", ""), one.value("count", 0U), one.value("last", ""), one.value("line", ""),
+            one.value("word", ""));
     }
 }
 
-ExitCode print(Json const& status)
+ExitCode print(std::string const& answer)
 {
+    auto const status = Json::parse(answer);
     bool const is_well = status.value("healthy", false);
     auto const& store = status["store"];
     auto const& bundles = status["bundles"];
