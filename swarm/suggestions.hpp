@@ -3,8 +3,8 @@
 // Inside the wall only; libtorrent's network thread. BEP 6, "suggest piece": advice, not a promise. A peer that follows
 // it asks for what nobody else was told to ask for; one that does not is served all the same. Without it each of eight
 // mirrors asked for what seemed rare to it, and the first mirror sent a new recording 1.4 times instead of once
-// (bench/README.md). Nothing is held back from anybody, as super-seeding does, which libtorrent never finishes with a
-// peer that wants a bundle file by file.
+// (docs/decisions/0014). Nothing is held back from anybody, as super-seeding does, which libtorrent never finishes with
+// a peer that wants a bundle file by file.
 #pragma once
 
 #include <libtorrent/extensions.hpp>
