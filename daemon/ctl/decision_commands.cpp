@@ -17,16 +17,26 @@ ExitCode decide(std::string const& socket, Question const& question, std::string
     });
 }
 
+// What an id may be of, as --help shows it.
+struct Kind {
+    char const* name;
+    char const* form;
+    char const* example;
+};
+constexpr Kind publisher{"PUBLISHER", "nlp1...", "nlp1..."};
+constexpr Kind bundle{"BUNDLE", "nlb1...", "nlb1..."};
+constexpr Kind either{"ID", "nlb1... or nlp1...", "nlb1..."};
+
 // A command that takes an id and nothing else.
-Command plain(std::string name, std::string sentence, Method method, std::string target, std::string made,
+Command plain(std::string name, std::string sentence, Kind const& kind, Question const& question, std::string made,
               std::string none)
 {
-    auto const example = "nightletterctl " + name + " nlb1...";
+    auto const example = "nightletterctl " + name + " " + kind.example;
     return {name, std::move(sentence), example, [=](CLI::App& app) {
                 auto const id = std::make_shared<std::string>();
-                app.add_option("ID", *id, "nlp1... or nlb1...")->required();
+                app.add_option(kind.name, *id, kind.form)->required();
                 auto const socket = socket_option(app);
-                return [=] { return decide(*socket, {method, target + *id, {}}, made, none); };
+                return [=] { return decide(*socket, {question.method, question.target + *id, {}}, made, none); };
             }};
 }
 
@@ -65,20 +75,21 @@ Command follow_command()
 
 Command unfollow_command()
 {
-    return plain("unfollow", "stops mirroring a publisher; what is held stays on the disk, unserved", Method::remove,
-                 "/v1/publishers/", "no longer followed; its bundles are served no more", "not followed");
+    return plain("unfollow", "stops mirroring a publisher; what is held stays on the disk, unserved", publisher,
+                 {Method::remove, "/v1/publishers/", {}}, "no longer followed; its bundles are served no more",
+                 "not followed");
 }
 
 Command pin_command()
 {
-    return plain("pin", "fetches a bundle first, whatever the limits say", Method::put, "/v1/pins/", "pinned",
-                 "pinned already");
+    return plain("pin", "fetches a bundle first, whatever the limits say", bundle, {Method::put, "/v1/pins/", {}},
+                 "pinned", "pinned already");
 }
 
 Command unpin_command()
 {
-    return plain("unpin", "treats a bundle like the others again", Method::remove, "/v1/pins/", "no longer pinned",
-                 "not pinned");
+    return plain("unpin", "treats a bundle like the others again", bundle, {Method::remove, "/v1/pins/", {}},
+                 "no longer pinned", "not pinned");
 }
 
 Command block_command()
@@ -87,7 +98,7 @@ Command block_command()
             "nightletterctl block nlb1... --reason \"court order 17/26\"", [](CLI::App& app) {
                 auto const id = std::make_shared<std::string>();
                 auto const reason = std::make_shared<std::string>();
-                app.add_option("ID", *id, "nlb1... or nlp1...")->required();
+                app.add_option(either.name, *id, either.form)->required();
                 app.add_option("--reason", *reason, "For whoever looks after the mirror next year")->required();
                 auto const socket = socket_option(app);
                 return [=] {
@@ -100,7 +111,8 @@ Command block_command()
 
 Command unblock_command()
 {
-    return plain("unblock", "takes a block back", Method::remove, "/v1/blocks/", "no longer blocked", "not blocked");
+    return plain("unblock", "takes a block back", either, {Method::remove, "/v1/blocks/", {}}, "no longer blocked",
+                 "not blocked");
 }
 
 Command policy_command()

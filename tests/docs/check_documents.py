@@ -16,7 +16,7 @@ import subprocess
 import sys
 
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs")
-PROGRAMS = ("nightletter", "nightletter-sign", "nightletterd")
+PROGRAMS = ("nightletter", "nightletter-sign", "nightletterctl", "nightletterd")
 WITHOUT_SUBCOMMANDS = ("nightletterd",)
 STATEMENTS = re.compile(r"nightletter (root|feed|withdrawal|heads|keys|request|response|bundle|receipt|peers) 1")  # formats.md shows what is signed, too
 CITING = (".cpp", ".hpp", ".py", ".toml", ".md", ".script")

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 
-PROGRAMS = {"nightletter": 1, "nightletter-sign": 1, "nightletterd": 8}
+PROGRAMS = {"nightletter": 1, "nightletter-sign": 1, "nightletterctl": 8, "nightletterd": 8}
 SHARED, COMMON = "OPTIONS OF SEVERAL COMMANDS", "OPTIONS OF ALL COMMANDS"
 
 
