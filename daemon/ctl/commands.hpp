@@ -24,5 +24,6 @@ namespace nightletter::ctl {
 [[nodiscard]] Command events_command();
 [[nodiscard]] Command doctor_command();
 [[nodiscard]] Command explain_command();
+[[nodiscard]] Command completion_command();
 
 }  // namespace nightletter::ctl
