@@ -21,9 +21,16 @@ endfunction()
 nightletter_install_page(mirror nightletterd.8)
 nightletter_install_page(tools nightletter.1)
 nightletter_install_page(tools nightletter-sign.1)
-if(EXISTS "${PROJECT_SOURCE_DIR}/docs/man/nightletterctl.8.scd")
-  nightletter_install_page(mirror nightletterctl.8)
-endif()
+nightletter_install_page(mirror nightletterctl.8)
+
+# What bash completes after nightletterctl, as the program itself says.
+set(completion "${CMAKE_BINARY_DIR}/completion/nightletterctl")
+add_custom_command(OUTPUT "${completion}"
+  COMMAND ${CMAKE_COMMAND} -E make_directory "${CMAKE_BINARY_DIR}/completion"
+  COMMAND nightletterctl completion bash > "${completion}" DEPENDS nightletterctl VERBATIM)
+add_custom_target(completion ALL DEPENDS "${completion}")
+add_dependencies(installable completion)
+install(FILES "${completion}" DESTINATION share/bash-completion/completions COMPONENT mirror)
 
 install(FILES config/nightletterd.toml DESTINATION /etc/nightletter COMPONENT mirror)
 install(DIRECTORY DESTINATION /etc/nightletter/nightletterd.d COMPONENT mirror)
