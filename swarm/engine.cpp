@@ -34,6 +34,7 @@ Engine::Engine(Loop& loop, Settings const& settings, Subscriber subscriber)
               [this](Event event) { emit(std::move(event)); }},
       reach_{loop, *session_, settings, topics_}
 {
+    session_->set_peer_class_filter(everybody_counts());
     // Called with libtorrent's alert mutex held, once each time its queue stops being empty: it may only post.
     session_->set_alert_notify([this, inbox = inbox_] { inbox->post([this] { pump(); }); });
     tick();
@@ -58,6 +59,13 @@ void Engine::stop(std::function<void()> stopped)
         proxy.reset();
         loop->post(std::move(stopped));
     }};
+}
+
+void Engine::limit(Rates const& rates)
+{
+    lt::settings_pack pack;
+    set_rates(pack, rates);
+    session_->apply_settings(std::move(pack));
 }
 
 void Engine::emit(Event event)
@@ -95,6 +103,7 @@ void Engine::route(Report const& report)
                           [this](ProxyFailed const& failed) {
                               emit(TroubleMet{std::nullopt, failed.trouble});
                           },
+                          [this](TrafficCounted const& counted) { emit(TrafficMoved{counted.moved}); },
                           [this](ReportsLost) { reconcile(); }},
                report);
 }
@@ -112,6 +121,7 @@ void Engine::tick()
 {
     bundles_.tick();
     reach_.tick();
+    session_->post_session_stats();
     next_tick_ = loop_.after(std::chrono::seconds{1}, [this] { tick(); });
 }
 

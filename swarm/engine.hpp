@@ -31,6 +31,7 @@ public:
 
     void stop(std::function<void()> stopped);
 
+    void limit(Rates const& rates);
     [[nodiscard]] bool is_running() const { return session_ != nullptr; }
     [[nodiscard]] BundleTorrents& bundles() { return bundles_; }
     [[nodiscard]] Topics& topics() { return topics_; }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/bytes.hpp"
+#include "base/moved.hpp"
 #include "base/names.hpp"
 #include "base/result.hpp"
 
@@ -126,11 +127,18 @@ struct ItemFound {
     SignedItem item;
 };
 
+// About once a second: what went over the network since the start, bundles, messages and look-ups with what TCP/IP
+// adds.
+struct TrafficMoved {
+    Moved moved;
+};
+
 // libtorrent's queue overflowed. The session asks for the state of every bundle by itself and repeats what was
 // missed: InfoArrived, Standing, Arrived, DamageFound. PieceRefused and TroubleMet are not repeated.
 struct EventsLost {};
 
-using Event = std::variant<Listening, InfoArrived, Standing, Arrived, PieceRefused, PiecesMissing, DamageFound,
-                           Released, TroubleMet, PeerJoined, PeerLeft, MessageArrived, ItemFound, EventsLost>;
+using Event =
+    std::variant<Listening, InfoArrived, Standing, Arrived, PieceRefused, PiecesMissing, DamageFound, Released,
+                 TroubleMet, PeerJoined, PeerLeft, MessageArrived, ItemFound, TrafficMoved, EventsLost>;
 
 }  // namespace nightletter::swarm

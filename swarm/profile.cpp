@@ -4,6 +4,10 @@
 #include <libtorrent/posix_disk_io.hpp>
 #include <libtorrent/settings_pack.hpp>
 
+#include <libtorrent/session.hpp>
+
+#include <algorithm>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -107,8 +111,7 @@ void connect(Pack& pack, Settings const& settings)
     // mirrors then fetched much of a new recording from its publisher twice (1.86 times the bound, 1.55 without).
     pack.set_int(Pack::whole_pieces_threshold, 0);
     pack.set_int(Pack::max_peerlist_size, 1000);
-    pack.set_int(Pack::upload_rate_limit, settings.upload_kib_per_s * 1024);
-    pack.set_int(Pack::download_rate_limit, settings.download_kib_per_s * 1024);
+    set_rates(pack, settings.rates);
 }
 
 void limit(Pack& pack)
@@ -125,6 +128,22 @@ void limit(Pack& pack)
 }
 
 }  // namespace
+
+void set_rates(lt::settings_pack& pack, Rates const& rates)
+{
+    constexpr std::uint64_t most = std::numeric_limits<int>::max();
+    pack.set_int(Pack::upload_rate_limit, static_cast<int>(std::min(rates.up, most)));
+    pack.set_int(Pack::download_rate_limit, static_cast<int>(std::min(rates.down, most)));
+}
+
+lt::ip_filter everybody_counts()
+{
+    constexpr std::uint32_t everybody = 1U << static_cast<std::uint32_t>(lt::session::global_peer_class_id);
+    lt::ip_filter filter;
+    filter.add_rule(lt::make_address("0.0.0.0"), lt::make_address("255.255.255.255"), everybody);
+    filter.add_rule(lt::make_address("::"), lt::make_address("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"), everybody);
+    return filter;
+}
 
 lt::tcp::endpoint to_libtorrent(Endpoint const& endpoint)
 {

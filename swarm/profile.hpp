@@ -4,7 +4,9 @@
 #pragma once
 
 #include <libtorrent/alert.hpp>
+#include <libtorrent/ip_filter.hpp>
 #include <libtorrent/session_params.hpp>
+#include <libtorrent/settings_pack.hpp>
 #include <libtorrent/socket.hpp>
 #include <libtorrent/torrent_flags.hpp>
 
@@ -29,6 +31,10 @@ inline constexpr lt::torrent_flags_t common_flags = lt::torrent_flags::apply_ip_
                                                     lt::torrent_flags::disable_dht | lt::torrent_flags::disable_lsd |
                                                     lt::torrent_flags::disable_pex;
 
+// What may be changed while it runs.
+void set_rates(lt::settings_pack& pack, Rates const& rates);
+// The limits hold for neighbours in one's own network too: nobody knows which of them is metered.
+[[nodiscard]] lt::ip_filter everybody_counts();
 [[nodiscard]] lt::session_params profile(Settings const& settings);
 // An endpoint comes from parse_endpoint, so its address is one.
 [[nodiscard]] lt::tcp::endpoint to_libtorrent(Endpoint const& endpoint);

@@ -69,9 +69,14 @@ struct ProxyFailed {
     Trouble trouble;
 };
 
+// Since the session began, with what the layers below add as far as libtorrent knows it.
+struct TrafficCounted {
+    Moved moved;
+};
+
 struct ReportsLost {};
 
 using Report = std::variant<AddFailed, Stirred, HashFailed, TorrentTrouble, ListenSucceeded, ListenFailed,
-                            DhtPeersFound, DhtItemFound, ProxyFailed, ReportsLost>;
+                            DhtPeersFound, DhtItemFound, ProxyFailed, TrafficCounted, ReportsLost>;
 
 }  // namespace nightletter::swarm

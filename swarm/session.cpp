@@ -105,6 +105,11 @@ void Session::read(SlotKey const& key, std::string const& salt)
     if (engine_->is_running()) engine_->reach().board().read(key, salt);
 }
 
+void Session::limit(Rates const& rates)
+{
+    if (engine_->is_running()) engine_->limit(rates);
+}
+
 void Session::post(SignedItem item)
 {
     if (engine_->is_running()) engine_->reach().board().post(std::move(item));

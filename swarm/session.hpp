@@ -19,7 +19,7 @@ class BundleTorrents;
 class Engine;
 class Topics;
 
-class Session final : public BundleSwarm, public Rendezvous, public Noticeboard {
+class Session final : public BundleSwarm, public Rendezvous, public Noticeboard, public Throttle {
 public:
     // Sockets open in the background: `Listening` or `TroubleMet` tells how that went.
     [[nodiscard]] static Expected<std::unique_ptr<Session>, Trouble> open(Loop& loop, Settings const& settings,
@@ -48,6 +48,8 @@ public:
 
     void read(SlotKey const& key, std::string const& salt) override;
     void post(SignedItem item) override;
+
+    void limit(Rates const& rates) override;
 
 private:
     explicit Session(std::unique_ptr<Engine> engine);

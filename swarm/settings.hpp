@@ -3,6 +3,7 @@
 // What is not here is not negotiable and stands in profile.cpp with its reason.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -21,6 +22,13 @@ enum class Role {
 
 enum class LocalDiscovery { off, on };
 
+// Bytes per second, of everybody together; 0: no limit.
+struct Rates {
+    std::uint64_t up = 0;
+    std::uint64_t down = 0;
+    bool operator==(Rates const&) const = default;
+};
+
 struct Settings {
     Role role = Role::unlisted;
     std::vector<Endpoint> listen = {{"0.0.0.0", 6881}, {"::", 6881}};  // empty: no connection is accepted
@@ -31,9 +39,8 @@ struct Settings {
     std::optional<Endpoint> proxy;                         // SOCKS5; given if and only if `hidden`
     std::filesystem::path contacts;                        // where addresses that worked are kept; empty: nowhere
     int connections = 500;                                 // in all, in both directions
-    int upload_kib_per_s = 0;                              // 0: no limit
-    int download_kib_per_s = 0;                            // 0: no limit
-    int alert_queue = 100'000;                             // libtorrent's; when it overflows, EventsLost
+    Rates rates;
+    int alert_queue = 100'000;  // libtorrent's; when it overflows, EventsLost
 };
 
 }  // namespace nightletter::swarm

@@ -1,6 +1,6 @@
 // swarm/swarm.hpp: what the rest of the program may ask of the swarm.
 //
-// Three ports, small enough to fake. Nothing of libtorrent crosses them: bundles and topics are info-hashes, peers of a
+// Four ports, small enough to fake. Nothing of libtorrent crosses them: bundles and topics are info-hashes, peers of a
 // rendezvous are opaque tags, answers are events (swarm/events.hpp). The real thing is swarm/session.hpp.
 // Loop thread only; no call blocks and every answer comes later, never from inside the call.
 #pragma once
@@ -15,6 +15,7 @@
 #include "base/names.hpp"
 #include "swarm/endpoint.hpp"
 #include "swarm/events.hpp"
+#include "swarm/settings.hpp"
 
 namespace nightletter::swarm {
 
@@ -89,6 +90,13 @@ public:
     // Hangs up an item that somebody else has signed, unless a newer one hangs there, which then stays longer. Only in
     // the role `public`; nothing says whether it worked: read it back.
     virtual void post(SignedItem item) = 0;
+};
+
+class Throttle {
+public:
+    virtual ~Throttle() = default;
+    // From now on, instead of the limits before.
+    virtual void limit(Rates const& rates) = 0;
 };
 
 // Called on the loop thread with one event at a time, in the order of things.

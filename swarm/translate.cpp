@@ -5,8 +5,10 @@
 #include <libtorrent/bencode.hpp>
 #include <libtorrent/entry.hpp>
 #include <libtorrent/error_code.hpp>
+#include <libtorrent/session_stats.hpp>
 
 #include <array>
+#include <initializer_list>
 #include <iterator>
 #include <string>
 #include <utility>
@@ -143,6 +145,25 @@ Report report_of(lt::socks5_alert const& alert)
     return ProxyFailed{to_trouble("reach anybody through", "the proxy", alert.error)};
 }
 
+std::uint64_t sum_of(lt::session_stats_alert const& alert, std::initializer_list<char const*> names)
+{
+    std::uint64_t sum = 0;
+    for (auto const* const name : names) {
+        auto const index = lt::find_metric_idx(name);
+        NIGHTLETTER_INSIST(index >= 0);
+        sum += static_cast<std::uint64_t>(alert.counters()[index]);
+    }
+    return sum;
+}
+
+Report report_of(lt::session_stats_alert const& alert)
+{
+    return TrafficCounted{
+        {sum_of(alert, {"net.sent_bytes", "net.sent_ip_overhead_bytes", "net.sent_tracker_bytes", "dht.dht_bytes_out"}),
+         sum_of(alert,
+                {"net.recv_bytes", "net.recv_ip_overhead_bytes", "net.recv_tracker_bytes", "dht.dht_bytes_in"})}};
+}
+
 Report report_of(lt::alerts_dropped_alert const&)
 {
     return ReportsLost{};
@@ -160,11 +181,11 @@ struct Answered {
     static std::vector<lt::alert_category_t> categories() { return {Alerts::static_category...}; }
 };
 
-using All =
-    Answered<lt::add_torrent_alert, lt::state_changed_alert, lt::torrent_finished_alert, lt::torrent_checked_alert,
-             lt::metadata_received_alert, lt::metadata_failed_alert, lt::file_prio_alert, lt::hash_failed_alert,
-             lt::file_error_alert, lt::torrent_error_alert, lt::listen_succeeded_alert, lt::listen_failed_alert,
-             lt::dht_get_peers_reply_alert, lt::dht_mutable_item_alert, lt::socks5_alert, lt::alerts_dropped_alert>;
+using All = Answered<lt::add_torrent_alert, lt::state_changed_alert, lt::torrent_finished_alert,
+                     lt::torrent_checked_alert, lt::metadata_received_alert, lt::metadata_failed_alert,
+                     lt::file_prio_alert, lt::hash_failed_alert, lt::file_error_alert, lt::torrent_error_alert,
+                     lt::listen_succeeded_alert, lt::listen_failed_alert, lt::dht_get_peers_reply_alert,
+                     lt::dht_mutable_item_alert, lt::socks5_alert, lt::session_stats_alert, lt::alerts_dropped_alert>;
 
 }  // namespace
 
