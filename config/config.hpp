@@ -85,6 +85,22 @@ struct Choose {
     std::vector<Withdrawals> withdrawals;
 };
 
+// A limit for some hours, in UTC. A window that goes over midnight belongs to the day on which it begins.
+struct RateWindow {
+    unsigned days = 0b111'1111;       // bit 0: Monday
+    int from = 0;                     // minutes after midnight
+    int to = 0;                       // not itself; equal to `from`: the whole day
+    std::optional<std::uint64_t> up;  // bytes per second; 0: no limit; nullopt: as outside of the windows
+    std::optional<std::uint64_t> down;
+};
+
+struct Traffic {
+    std::uint64_t up = 0;             // bytes per second; 0: no limit
+    std::uint64_t down = 0;           // bytes per second; 0: no limit
+    std::vector<RateWindow> windows;  // the first that fits decides
+    std::uint64_t monthly = 0;        // bytes in both directions, by UTC's months; 0: no limit
+};
+
 struct Log {
     LogLevel level = LogLevel::info;
 };
@@ -104,6 +120,7 @@ struct Config {
     Web web;
     Store store;
     Choose choose;
+    Traffic traffic;
     Control control;
     Operator operator_;
     Log log;

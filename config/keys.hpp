@@ -52,4 +52,7 @@ struct Key {
 // `[choose]`: what is fetched and kept.
 [[nodiscard]] std::vector<Key> keys_of_choice();
 
+// `[traffic]`: what may move over the network, and when.
+[[nodiscard]] std::vector<Key> keys_of_traffic();
+
 }  // namespace nightletter::config

@@ -175,10 +175,11 @@ std::vector<Key> const& keys()
              text_key([](Config& c, auto const& text) { return take_words(c.operator_.contact, text); })},
             {"log.level", text_key([](Config& c, auto const& text) { return take_level(c.log.level, text); })},
         };
-        auto const choice = keys_of_choice();
-        auto const next =
-            std::find_if(keys.begin(), keys.end(), [](Key const& key) { return key.name == "control.socket"; });
-        keys.insert(next, choice.begin(), choice.end());
+        for (auto const& section : {keys_of_choice(), keys_of_traffic()}) {
+            auto const next =
+                std::find_if(keys.begin(), keys.end(), [](Key const& key) { return key.name == "control.socket"; });
+            keys.insert(next, section.begin(), section.end());
+        }
         return keys;
     }();
     return all;

@@ -31,6 +31,10 @@ struct Fault {
 
 // `"50 GB"`, `"512 MiB"`, `"0"`: a whole number and B, KB, MB, GB, TB (powers of 1000) or KiB, MiB, GiB, TiB.
 [[nodiscard]] std::optional<std::uint64_t> parse_size(std::string_view text);
+// `"2 MB/s"`, `"0"`: a size in each second; at least 1 KB where it is a limit.
+[[nodiscard]] std::optional<std::uint64_t> parse_rate(std::string_view text);
+// `"22:00-06:00 up 2 MB/s"`, `"mon-fri 08:00-18:00 up 200 KB/s down 1 MB/s"`: days, hours, one or both directions.
+[[nodiscard]] std::optional<RateWindow> parse_window(std::string_view text);
 // `127.0.0.1:6881`, `[::1]:6881`: a numeric address and a port.
 [[nodiscard]] std::optional<Address> parse_address(std::string_view text);
 

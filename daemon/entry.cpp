@@ -198,6 +198,15 @@ struct EntryOf {
         entry.subject = entry.word == "trouble" ? entry.line() : entry.word;
         return entry;
     }
+    Entry operator()(mirror::TrafficBudget const& r) const
+    {
+        auto entry = info("traffic", {bare("state", std::string{word(r.state)}), number("used", r.used),
+                                      number("monthly", r.monthly)});
+        if (r.state == mirror::Spending::within_budget) return entry;
+        entry.weight = Weight::warning;
+        entry.subject = "traffic " + std::string{word(r.state)};
+        return entry;
+    }
     Entry operator()(mirror::StorageFailed const& r) const { return entry_of("storage-failed", r.trouble, store); }
 };
 

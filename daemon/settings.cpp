@@ -79,6 +79,14 @@ void choose(mirror::MirrorOptions& options, config::Choose const& choose)
         options.withdrawals[rule.publisher] = {rule.dark_days, !rule.ignores_superseded};
 }
 
+mirror::TrafficPlan traffic_of(config::Traffic const& traffic)
+{
+    mirror::TrafficPlan plan{{traffic.up, traffic.down}, {}, traffic.monthly};
+    for (auto const& window : traffic.windows)
+        plan.windows.push_back({window.days, window.from, window.to, window.up, window.down});
+    return plan;
+}
+
 }  // namespace
 
 mirror::NodeOptions options_of(config::Config const& config)
@@ -94,6 +102,7 @@ mirror::NodeOptions options_of(config::Config const& config)
     options.mirror.reading.period = static_cast<std::int64_t>(config.store.scrub_days) * seconds_in_a_day;
     options.mirror.web.addresses = config.web.urls;
     options.route = route_of(config);
+    options.traffic = traffic_of(config.traffic);
     options.mirror.watch = config.mirror.watch;
     options.mirror.time_floor = {NIGHTLETTER_BUILD_SECONDS};
     return options;

@@ -111,7 +111,7 @@ void Collection::serve_again(InfoHash const& info_hash)
     auto const found = named_.find(info_hash);
     if (found == named_.end() || !found->second.makes_way || fetcher_.is_in_swarm(info_hash)) return;
     found->second.makes_way = false;
-    if (keeper_.is_serving(info_hash)) boarding_.add(found->second.release.bundle);
+    if (keeper_.is_serving(info_hash)) board(found->second.release.bundle);
 }
 
 void Collection::unname(Named const& named)
@@ -184,6 +184,23 @@ void Collection::tick()
     boarding_.tick();
     perform(fetcher_.tick(ports_.moment()));
     perform(keeper_.tick(ports_.clock.now(), ports_.moment()));
+}
+
+void Collection::allow(Spending spending)
+{
+    if (std::exchange(spending_, spending) == spending) return;
+    tell_fetcher(SpendingChanged{spending});
+    for (auto const& [info_hash, named] : named_) {
+        if (!keeper_.is_serving(info_hash) || named.makes_way) continue;
+        boarding_.cancel(named.release.bundle);
+        ports_.bundles.drop(info_hash);
+        board(named.release.bundle);
+    }
+}
+
+void Collection::board(BundleId const& bundle)
+{
+    if (spending_ != Spending::spent) boarding_.add(bundle);
 }
 
 void Collection::sweep_quarantine()

@@ -67,6 +67,8 @@ public:
     void read_everything_again() { tell_keeper(ReadingWanted{}); }
     // Rooms in quarantine that no release asks for any more.
     void sweep_quarantine();
+    // How much of the month's traffic is spent: what is fetched and given follows from it.
+    void allow(Spending spending);
     // The withdrawal of the bundle has run its time: nothing stays of it but its publisher's documents.
     void erase(PublisherId const& publisher, BundleId const& bundle);
 
@@ -119,6 +121,8 @@ private:
     // The swarm has one place for a bundle.
     void make_way(InfoHash const& info_hash);
     void serve_again(InfoHash const& info_hash);
+    // It is offered, unless the month's traffic is spent.
+    void board(BundleId const& bundle);
     [[nodiscard]] bool is_whole(Named const& named) const { return named.is_sealed && fetcher_.is_enough(named.tiers); }
     void darken(store::BundleRow const& row);
     [[nodiscard]] Named* find(BundleId const& bundle);
@@ -145,6 +149,7 @@ private:
     std::map<InfoHash, Named> named_;
     std::map<BundleId, InfoHash> by_bundle_;  // of those that are named
     std::vector<InfoHash> announced_;
+    Spending spending_ = Spending::within_budget;
     Room room_;
     std::map<InfoHash, std::shared_ptr<Bytes const>> lent_infos_;  // a few, so that parts do not read a file each
 };

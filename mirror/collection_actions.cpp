@@ -167,7 +167,7 @@ void Collection::act(ReportTrouble const& action)
 
 void Collection::act(Serve const& action)
 {
-    boarding_.add(action.bundle);
+    board(action.bundle);
 }
 
 std::optional<InfoHash> Collection::begin_serving(BundleId const& id)
@@ -181,10 +181,20 @@ std::optional<InfoHash> Collection::begin_serving(BundleId const& id)
         return std::nullopt;
     }
     swarm::Seed seed{bundle.row().info_hash, bundle.directory(), std::move(*torrent), {}, {}};
-    if (bundle.row().tiers != bundles::TierSet::all()) {
+    auto const given =
+        spending_ == Spending::text_only ? bundles::TierSet::up_to(bundles::Tier::text) : bundle.row().tiers;
+    if (given != bundles::TierSet::all()) {
         auto const task = ports_.store.bundles().scrub_task(id);
         if (!task || !*task) return std::nullopt;
-        for (auto const& file : (*task)->files) seed.held.push_back(file.path);
+        for (auto const& file : (*task)->files) {
+            auto const path = bundles::BundlePath::parse(file.path);
+            if (path && given.has(bundles::tier_of(*path).value_or(bundles::Tier::video)))
+                seed.held.push_back(file.path);
+        }
+        // One whose text is all there is need not be hashed before it is offered.
+        bool const is_whole =
+            bundle.row().tiers == bundles::TierSet::all() && seed.held.size() == (*task)->files.size();
+        if (is_whole) seed.held.clear();
     }
     if (offering_ == Offering::to_given_peers) seed.peers = peers_;
     ports_.bundles.seed(std::move(seed));

@@ -16,6 +16,7 @@
 #include "mirror/choice.hpp"
 #include "mirror/document.hpp"
 #include "mirror/refusal.hpp"
+#include "mirror/spending.hpp"
 #include "swarm/events.hpp"
 #include "trust/feed.hpp"
 
@@ -88,10 +89,13 @@ struct JudgementTroubled {
 struct RoomMeasured {
     Room room;
 };
+struct SpendingChanged {
+    Spending spending = Spending::within_budget;
+};
 using FetchEvent =
     std::variant<ReleaseNamed, ReleaseGone, InfoFound, TorrentFound, InfoNotHeld, CopyFound, FilesBorrowed, CopiedIn,
-                 JudgedSound, JudgedUnsound, JudgementTroubled, RoomMeasured, swarm::InfoArrived, swarm::Standing,
-                 swarm::Arrived, swarm::Released, swarm::TroubleMet>;
+                 JudgedSound, JudgedUnsound, JudgementTroubled, RoomMeasured, SpendingChanged, swarm::InfoArrived,
+                 swarm::Standing, swarm::Arrived, swarm::Released, swarm::TroubleMet>;
 
 // What is to be done.
 struct AskNeighbours {

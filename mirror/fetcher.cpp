@@ -254,6 +254,23 @@ void Fetcher::on(JudgementTroubled const& event, Moment now)
     move(*bundle, Step::waiting);
 }
 
+void Fetcher::on(SpendingChanged const& event, Moment now)
+{
+    spending_ = event.spending;
+    auto const busy = busy_;
+    for (auto const& id : busy) {
+        auto& bundle = bundles_.at(id);
+        if (may_spend_on(bundle)) continue;
+        bundle.not_before = now;
+        if (is_in_swarm(bundle)) leave(bundle, AfterLeaving::wait);
+        if (bundle.step == Step::leaving && bundle.after == AfterLeaving::fetch) bundle.after = AfterLeaving::wait;
+        if (bundle.step != Step::asking_neighbours) continue;
+        // The web may be looking for its torrent.
+        actions_.emplace_back(EndFetch{bundle.order.release.info_hash});
+        move(bundle, Step::waiting);
+    }
+}
+
 void Fetcher::on(RoomMeasured const& event, Moment)
 {
     room_ = event.room;

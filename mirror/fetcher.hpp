@@ -74,6 +74,7 @@ private:
         Moment since{};  // of the last step forward
         Moment not_before{};
         unsigned failures = 0;
+        bool is_past_text = false;  // files of other tiers may have begun
         bool has_borrowed = false;  // from its lender, as far as that is here
         std::optional<LeftOut> why_left_out{};
         std::string copy_from;  // a directory to take it from; empty: the swarm
@@ -91,6 +92,7 @@ private:
     void on(JudgedUnsound const& event, Moment now);
     void on(JudgementTroubled const& event, Moment now);
     void on(RoomMeasured const& event, Moment now);
+    void on(SpendingChanged const& event, Moment now);
     void on(swarm::InfoArrived const& event, Moment now);
     void on(swarm::Standing const& event, Moment now);
     void on(swarm::Arrived const& event, Moment now);
@@ -102,10 +104,9 @@ private:
     void move(Bundle& bundle, Step step);
     void forget(Bundle const& bundle);
     void discard(Bundle& bundle);
-    [[nodiscard]] bundles::TierSet tiers_of(Bundle const& bundle) const
-    {
-        return policy_.tiers.with(bundle.order.held);
-    }
+    [[nodiscard]] bundles::TierSet tiers_of(Bundle const& bundle) const;
+    // Whether the month's traffic has room for it, now or with what it fetches next.
+    [[nodiscard]] bool may_spend_on(Bundle const& bundle) const;
     [[nodiscard]] static bool is_in_swarm(Bundle const& bundle)
     {
         return bundle.step == Step::asking_swarm || bundle.step == Step::fetching;
@@ -134,6 +135,7 @@ private:
     FetchPolicy policy_;
     Room room_;
     bool room_is_known_ = false;
+    Spending spending_ = Spending::within_budget;
     std::map<BundleId, Bundle> bundles_;
     std::map<InfoHash, BundleId> by_info_hash_;
     Turns turns_;              // of those that wait

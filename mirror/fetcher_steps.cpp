@@ -56,6 +56,7 @@ void Fetcher::forget(Bundle const& bundle)
 
 void Fetcher::discard(Bundle& bundle)
 {
+    bundle.is_past_text = false;
     actions_.emplace_back(DiscardQuarantine{bundle.order.release.info_hash});
     bundle.has_borrowed = false;  // what was taken over is gone with the rest
 }
@@ -67,6 +68,11 @@ void Fetcher::begin_some(Moment now)
         auto const next = turns_.next(now);
         if (!next) return;
         auto& bundle = bundles_.at(*next);
+        if (!may_spend_on(bundle)) {
+            bundle.not_before = now + room_pause;
+            move(bundle, Step::waiting);
+            continue;
+        }
         if (has_room_for(bundle)) {
             bundle.has_waited_for_room = false;
             begin(bundle, now);
@@ -81,6 +87,22 @@ void Fetcher::begin_some(Moment now)
         bundle.not_before = now + room_pause;
         move(bundle, Step::waiting);
     }
+}
+
+bundles::TierSet Fetcher::tiers_of(Bundle const& bundle) const
+{
+    auto const text = bundles::TierSet::up_to(bundles::Tier::text);
+    // What is beyond its text already goes on as it began, once it may.
+    bool const is_fresh = !bundle.is_past_text && bundle.order.held.empty();
+    if (spending_ == Spending::text_only && is_fresh) return text;
+    return policy_.tiers.with(bundle.order.held);
+}
+
+bool Fetcher::may_spend_on(Bundle const& bundle) const
+{
+    if (spending_ == Spending::within_budget || !bundle.copy_from.empty()) return true;
+    bool const is_fresh = !bundle.is_past_text && bundle.order.held.empty() && bundle.order.torrent.empty();
+    return spending_ == Spending::text_only && is_fresh;
 }
 
 bool Fetcher::has_room_for(Bundle const& bundle) const
@@ -123,7 +145,7 @@ void Fetcher::begin(Bundle& bundle, Moment now)
     bundle.since = now;
     bundle.held_bytes = 0;
     if (!bundle.copy_from.empty()) {
-        bundle.has_borrowed = false;  // its quarantine is emptied first
+        bundle.has_borrowed = bundle.is_past_text = false;  // its quarantine is emptied first
         move(bundle, Step::copying);
         actions_.emplace_back(CopyIn{bundle.order.release.bundle, bundle.order.release.info_hash, bundle.copy_from});
         return;
@@ -202,6 +224,8 @@ void Fetcher::want_next_stage(Bundle& bundle)
 {
     auto stages = fetch_stages(*bundle.torrent, tiers_of(bundle));
     NIGHTLETTER_INSIST(bundle.stages_wanted < stages.size());
+    auto const of_text = fetch_stages(*bundle.torrent, bundles::TierSet::up_to(bundles::Tier::text)).size();
+    if (bundle.stages_wanted >= of_text) bundle.is_past_text = true;
     actions_.emplace_back(WantFiles{bundle.order.release.info_hash, std::move(stages[bundle.stages_wanted])});
     ++bundle.stages_wanted;
 }

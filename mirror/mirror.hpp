@@ -41,6 +41,9 @@ public:
     // Everything the swarm tells.
     void handle(swarm::Event const& event);
 
+    // How much of the month's traffic is spent.
+    void allow(Spending spending) { collection_.allow(spending); }
+
     // What is believed of a publisher; null when it is not followed.
     [[nodiscard]] Ledger const* ledger(PublisherId const& publisher) const { return following_.ledger(publisher); }
     // How often somebody has answered everything we asked about that publisher.

@@ -9,6 +9,7 @@
 
 #include "mirror/loop_workers.hpp"
 #include "mirror/mirror.hpp"
+#include "mirror/traffic.hpp"
 #include "swarm/session.hpp"
 #include "swarm/settings.hpp"
 #include "web/client.hpp"
@@ -20,6 +21,7 @@ struct NodeOptions {
     swarm::Settings swarm;
     web::Route route;  // to the web servers
     MirrorOptions mirror;
+    std::optional<TrafficPlan> traffic{};  // none: nothing is limited, counted or written down
 };
 
 // What did not open: the library that tells good signatures from bad ones, the store, the swarm.
@@ -45,6 +47,7 @@ public:
     [[nodiscard]] Mirror const& mirror() const { return *mirror_; }
 
 private:
+    [[nodiscard]] Expected<void, Trouble> count_traffic(NodeOptions const& options, Observer const& observer);
     Node(Loop& loop, std::unique_ptr<store::Store> store);
 
     Loop* loop_;
@@ -54,6 +57,7 @@ private:
     std::unique_ptr<swarm::Session> session_;
     std::unique_ptr<web::Client> web_;
     std::unique_ptr<Mirror> mirror_;
+    std::unique_ptr<Traffic> traffic_;  // null: nobody asked for it
 };
 
 }  // namespace nightletter::mirror

@@ -11,6 +11,7 @@
 
 #include "mirror/choice.hpp"
 #include "mirror/ledger.hpp"
+#include "mirror/spending.hpp"
 #include "swarm/events.hpp"
 #include "web/web.hpp"
 
@@ -90,6 +91,12 @@ struct BundleDamaged {
 struct MirrorTroubled {
     Trouble trouble;
 };
+// How much of the month's traffic is spent. Told when the state changes.
+struct TrafficBudget {
+    Spending state = Spending::within_budget;
+    std::uint64_t used = 0;     // bytes, both directions, of all programs
+    std::uint64_t monthly = 0;  // bytes
+};
 // The disk broke a promise; nothing more is done until the next start.
 struct StorageFailed {
     Trouble trouble;
@@ -97,7 +104,7 @@ struct StorageFailed {
 
 using Report = std::variant<swarm::Listening, StoreRecovered, DocumentRefused, NeighbourRefused, WebMirrorFailed,
                             PackNotTaken, PublisherAdopted, HeadReadBack, BundleProgress, BundleSealed, BundleRefused,
-                            BundleLeftOut, BundleDamaged, MirrorTroubled, StorageFailed>;
+                            BundleLeftOut, BundleDamaged, MirrorTroubled, TrafficBudget, StorageFailed>;
 using Observer = std::function<void(Report const&)>;
 
 }  // namespace nightletter::mirror

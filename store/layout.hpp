@@ -54,6 +54,8 @@ public:
     [[nodiscard]] std::filesystem::path format() const { return root_ / "format"; }
     // Addresses that worked (swarm/contacts.hpp); nobody else's business, in no export.
     [[nodiscard]] std::filesystem::path contacts() const { return root_ / "contacts"; }
+    // What each program that shares this store has moved over the network, by month (store/traffic_months.hpp).
+    [[nodiscard]] std::filesystem::path traffic() const { return root_ / "traffic"; }
     // There while something is being erased, so that an interruption does not leave half of it.
     [[nodiscard]] std::filesystem::path erasing() const { return root_ / "erasing"; }
     [[nodiscard]] std::filesystem::path lock() const { return root_ / "lock"; }

@@ -44,6 +44,7 @@ public:
     // Bytes that whoever runs this process may still write there.
     [[nodiscard]] Expected<std::uint64_t, Trouble> free_space() const;
     [[nodiscard]] std::filesystem::path const& root() const { return premises_.layout().root(); }
+    [[nodiscard]] std::filesystem::path traffic() const { return premises_.layout().traffic(); }
     [[nodiscard]] std::filesystem::path contacts() const { return premises_.layout().contacts(); }
 
 private:

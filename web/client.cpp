@@ -11,6 +11,11 @@ Client::Client(Loop& loop, Route route) : loop_{loop}, route_{std::move(route)},
 
 Client::~Client() = default;
 
+Moved Client::moved() const
+{
+    return multi_->moved();
+}
+
 std::unique_ptr<Visit> Client::get(Request request, std::function<void(Outcome)> done)
 {
     return std::make_unique<Transfer>(*multi_, loop_, route_, std::move(request), std::move(done));

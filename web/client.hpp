@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "base/loop.hpp"
+#include "base/moved.hpp"
 #include "web/route.hpp"
 #include "web/web.hpp"
 
@@ -20,6 +21,9 @@ public:
     Client(Loop& loop, Route route);
     // Every visit was destroyed before.
     ~Client() override;
+
+    // Since the start: requests and answers with their headers, without what TLS and TCP add.
+    [[nodiscard]] Moved moved() const;
 
     [[nodiscard]] std::unique_ptr<Visit> get(Request request, std::function<void(Outcome)> done) override;
 

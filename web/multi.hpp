@@ -11,6 +11,7 @@
 #include <memory>
 
 #include "base/loop.hpp"
+#include "base/moved.hpp"
 
 namespace nightletter::web {
 
@@ -28,6 +29,9 @@ public:
     // Takes the handle back; `ended` does not come any more.
     void remove(CURL* easy);
 
+    void count(Moved const& moved) { moved_ += moved; }
+    [[nodiscard]] Moved const& moved() const { return moved_; }
+
 private:
     class Watch;
 
@@ -42,6 +46,7 @@ private:
     std::map<curl_socket_t, std::unique_ptr<Watch>> watches_;
     std::unique_ptr<Appointment> timer_;
     std::map<CURL*, Ended> running_;
+    Moved moved_;
 };
 
 }  // namespace nightletter::web

@@ -124,7 +124,7 @@ std::size_t Transfer::on_header(char* text, std::size_t one, std::size_t size, v
 {
     auto& transfer = *static_cast<Transfer*>(self);
     auto const bytes = one * size;
-    transfer.heard_ += bytes;
+    transfer.hear(bytes);
     transfer.received_.header_bytes += bytes;
     if (transfer.received_.header_bytes > most_header_bytes) {
         transfer.received_.fault = Fault::too_large;
@@ -132,6 +132,15 @@ std::size_t Transfer::on_header(char* text, std::size_t one, std::size_t size, v
     }
     transfer.hear_header({text, bytes});
     return bytes;
+}
+
+void Transfer::hear(std::size_t bytes)
+{
+    // The first byte says that the request has gone out.
+    long request = 0;
+    if (received_.header_bytes == 0) curl_easy_getinfo(easy_.get(), CURLINFO_REQUEST_SIZE, &request);
+    heard_ += bytes;
+    multi_.count({static_cast<std::uint64_t>(request), bytes});
 }
 
 void Transfer::hear_header(std::string_view line)
@@ -144,7 +153,7 @@ void Transfer::hear_header(std::string_view line)
 std::size_t Transfer::on_body(char* bytes, std::size_t one, std::size_t size, void* self)
 {
     auto& transfer = *static_cast<Transfer*>(self);
-    transfer.heard_ += one * size;
+    transfer.hear(one * size);
     ByteView const view{reinterpret_cast<std::uint8_t const*>(bytes), one * size};
     return transfer.hear_body(view) ? view.size() : 0;
 }

@@ -45,6 +45,7 @@ private:
     static std::size_t on_body(char* bytes, std::size_t one, std::size_t size, void* self);
     void set_up(Route const& route);
     void set_way(Route const& route);
+    void hear(std::size_t bytes);
     void hear_header(std::string_view line);
     // False when nothing more is wanted of the answer.
     [[nodiscard]] bool hear_body(ByteView bytes);

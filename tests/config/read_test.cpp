@@ -224,6 +224,50 @@ TEST(ConfigTest, NamesTheLineOfAMistakeInATableOfMany)
               "line 2: choose.tiers must be \"text\", \"still\", \"audio\" or \"all\", not \"video\"");
 }
 
+TEST(ConfigTest, ReadsWhatMayMoveAndWhen)
+{
+    auto const config = read(
+        "[traffic]\nup = \"500 KB/s\"\ndown = \"2 MiB/s\"\nmonthly = \"500 GB\"\n"
+        "windows = [\"mon-fri 08:00-18:30 up 200 KB/s down 1 MB/s\", \"22:00-06:00 up 0\"]\n");
+    ASSERT_TRUE(config) << config.error().what;
+    EXPECT_EQ(config->traffic.up, 500'000U);
+    EXPECT_EQ(config->traffic.down, 2U * 1024 * 1024);
+    EXPECT_EQ(config->traffic.monthly, 500'000'000'000U);
+    ASSERT_EQ(config->traffic.windows.size(), 2U);
+    auto const& work = config->traffic.windows[0];
+    EXPECT_EQ(work.days, 0b001'1111U);
+    EXPECT_EQ(work.from, 8 * 60);
+    EXPECT_EQ(work.to, 18 * 60 + 30);
+    EXPECT_EQ(work.up, 200'000U);
+    EXPECT_EQ(work.down, 1'000'000U);
+    auto const& night = config->traffic.windows[1];
+    EXPECT_EQ(night.days, 0b111'1111U);
+    EXPECT_EQ(night.up, 0U);
+    EXPECT_FALSE(night.down);
+}
+
+TEST(ConfigTest, ReadsDaysThatGoOverTheEndOfTheWeek)
+{
+    EXPECT_EQ(parse_window("sat-mon 00:00-24:00 up 1 MB/s")->days, 0b110'0001U);
+    EXPECT_EQ(parse_window("sun 00:00-24:00 up 1 MB/s")->days, 0b100'0000U);
+    EXPECT_EQ(parse_window("sun 12:00-24:00 up 1 MB/s")->to, 0);
+}
+
+TEST(ConfigTest, RefusesARateOrAWindowThatIsNone)
+{
+    for (auto const* const wrong : {"", "500", "500 KB", "1 B/s", "999 B/s", "-1 MB/s", "1 MB/m"})
+        EXPECT_FALSE(parse_rate(wrong)) << wrong;
+    for (auto const* const wrong :
+         {"", "22:00-06:00", "22:00-06:00 ", "22:00 up 1 MB/s", "24:00-06:00 up 1 MB/s", "22:60-06:00 up 1 MB/s",
+          "22:00-06:00 up 1 MB", "22:00-06:00 up 1 MB/s up 2 MB/s", "22:00-06:00 left 1 MB/s", "mo 22:00-06:00 up 0",
+          "mon- 22:00-06:00 up 0", "2200-0600 up 0", "22:00-06:00 up", "22:00-06:00 up 0 down", "-1:00-06:00 up 0"})
+        EXPECT_FALSE(parse_window(wrong)) << wrong;
+    EXPECT_EQ(fault("[traffic]\nup = \"5\"\n"),
+              "line 2: traffic.up must be a rate of at least \"1 KB/s\", such as \"2 MB/s\", not \"5\"");
+    EXPECT_EQ(fault("[traffic]\nwindows = [\"x\"]\n"),
+              "line 2: traffic.windows must be such as \"mon-fri 22:00-06:00 up 2 MB/s down 1 MB/s\", not \"x\"");
+}
+
 TEST(ConfigExampleTest, DocumentsEveryKeyWithItsDefault)
 {
     auto example = test::read_text(NIGHTLETTER_EXAMPLE);
@@ -264,6 +308,8 @@ TEST(ConfigExampleTest, ItsCommentedValuesAreTheDefaults)
     EXPECT_EQ(config->store.quota, Store{}.quota);
     EXPECT_EQ(config->store.min_free, Store{}.min_free);
     EXPECT_EQ(config->store.scrub_days, Store{}.scrub_days);
+    EXPECT_EQ(config->traffic.up, Traffic{}.up);
+    EXPECT_EQ(config->traffic.monthly, Traffic{}.monthly);
     EXPECT_EQ(config->log.level, Log{}.level);
 }
 

@@ -114,6 +114,25 @@ TEST_F(JournalTest, KeepsProgressForWhoeverAsksForIt)
     EXPECT_THAT(written(config::LogLevel::debug, progress), HasSubstr(" debug fetching bundle="));
 }
 
+TEST_F(JournalTest, SaysWhenAMonthsTrafficRunsOutAndWhenThereIsSomeAgain)
+{
+    auto const told = [&](mirror::Spending state) {
+        return written(config::LogLevel::info, mirror::TrafficBudget{state, 90'000'000, 100'000'000});
+    };
+    EXPECT_THAT(told(mirror::Spending::text_only),
+                EndsWith("Z warning traffic state=text-only used=90000000 monthly=100000000\n"));
+    EXPECT_THAT(told(mirror::Spending::spent), HasSubstr(" warning traffic state=spent "));
+    EXPECT_THAT(told(mirror::Spending::within_budget), HasSubstr(" info traffic state=within-budget "));
+}
+
+TEST_F(JournalTest, WritesEachStateOfAMonthsTrafficOnceAMinute)
+{
+    auto const at = [](mirror::Spending state) { return mirror::TrafficBudget{state, 1, 2}; };
+    auto const lines = written(config::LogLevel::info, at(mirror::Spending::text_only), at(mirror::Spending::spent),
+                               at(mirror::Spending::text_only));
+    EXPECT_EQ(std::ranges::count(lines, '\n'), 2);
+}
+
 TEST_F(JournalTest, WarningsAreQuietAboutWhatWentWell)
 {
     EXPECT_THAT(written(config::LogLevel::warning, mirror::BundleSealed{publisher, bundle, "night-school", 1}),

@@ -92,6 +92,14 @@ void FakeSwarm::look()
     }
 }
 
+bool FakeSwarm::offers(InfoHash const& bundle, std::string const& path) const
+{
+    auto const seed = seeds_.find(bundle);
+    if (seed == seeds_.end()) return false;
+    auto const& held = seed->second.held;
+    return held.empty() || std::ranges::find(held, path) != held.end();
+}
+
 std::optional<FakeSwarm::Source> FakeSwarm::source(InfoHash const& bundle) const
 {
     if (auto const seed = seeds_.find(bundle); seed != seeds_.end())

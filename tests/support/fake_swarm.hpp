@@ -51,6 +51,8 @@ public:
     void subscribe(swarm::Subscriber subscriber) { subscriber_ = std::move(subscriber); }
     [[nodiscard]] swarm::Endpoint endpoint() const { return {"127.0.0.1", port_}; }
     [[nodiscard]] bool seeds(InfoHash const& bundle) const { return seeds_.contains(bundle); }
+    // Seeds it with that file.
+    [[nodiscard]] bool offers(InfoHash const& bundle, std::string const& path) const;
     [[nodiscard]] std::vector<InfoHash> const& announced() const { return announced_; }
     [[nodiscard]] bool fetches(InfoHash const& bundle) const { return fetches_.contains(bundle); }
     // The next bytes of that file arrive changed, as if a hash function had been broken.

@@ -1,4 +1,5 @@
-// What swarm/swarm.hpp promises of traffic: a limit that is set while bytes flow is held, and all that moves is counted.
+// What swarm/swarm.hpp promises of traffic: a limit that is set while bytes flow is held, and all that moves is
+// counted.
 #include <gtest/gtest.h>
 
 #include "tests/support/temporary_directory.hpp"
