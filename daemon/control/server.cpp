@@ -12,6 +12,8 @@
 #include <optional>
 #include <set>
 
+#include "daemon/control/request.hpp"
+
 namespace nightletter::daemon::control {
 namespace {
 
@@ -19,34 +21,6 @@ namespace beast = boost::beast;
 namespace http = boost::beast::http;
 using Socket = boost::asio::local::stream_protocol::socket;
 using Error = boost::system::error_code;
-
-std::optional<Method> method_of(http::verb verb)
-{
-    switch (verb) {
-        case http::verb::get:
-            return Method::get;
-        case http::verb::put:
-            return Method::put;
-        case http::verb::delete_:
-            return Method::remove;
-        case http::verb::post:
-            return Method::post;
-        default:
-            return std::nullopt;
-    }
-}
-
-std::vector<std::string> parts_of(std::string_view target)
-{
-    std::vector<std::string> parts;
-    while (!target.empty()) {
-        target.remove_prefix(target.front() == '/' ? 1 : 0);
-        auto const end = std::min(target.find('/'), target.size());
-        parts.emplace_back(target.substr(0, end));
-        target.remove_prefix(end);
-    }
-    return parts;
-}
 
 Reply unreadable(Error const& error)
 {
@@ -129,8 +103,7 @@ public:
     Connection(Listener& listener, Socket socket)
         : listener_{&listener}, socket_{std::move(socket)}, deadline_{listener.loop.context()}
     {
-        parser_.body_limit(largest_body);
-        parser_.header_limit(static_cast<std::uint32_t>(largest_header));
+        bound(parser_);
     }
 
     void read()
@@ -168,12 +141,13 @@ private:
         if (error == http::error::end_of_stream || (error && !is_about_http)) return end();
         if (error) return reply(unreadable(error));
         auto const& message = parser_.get();
-        auto const method = method_of(message.method());
-        if (!method) return reply(no_such_method());
-        Request const request{*method, parts_of({message.target().data(), message.target().size()}), message.body()};
+        auto const method = message.method_string();
+        auto const target = message.target();
+        auto const request = request_of({method.data(), method.size()}, {target.data(), target.size()}, message.body());
+        if (!request) return reply(no_such_method());
         Error ignored;
         deadline_.cancel();
-        listener_->answerer(request, [weak = weak_from_this()](Reply answer) {
+        listener_->answerer(*request, [weak = weak_from_this()](Reply answer) {
             auto const self = weak.lock();
             if (self && self->listener_ != nullptr) self->reply(std::move(answer));
         });

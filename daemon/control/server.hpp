@@ -16,8 +16,6 @@ namespace nightletter::daemon::control {
 class Server {
 public:
     static constexpr std::size_t most_connections = 16;
-    static constexpr std::size_t largest_body = 64 * 1024;   // bytes
-    static constexpr std::size_t largest_header = 8 * 1024;  // bytes
     static constexpr std::chrono::seconds patience{10};
     static constexpr std::size_t longest_queue = 256;  // lines for one who follows; a slower reader is let go
 
