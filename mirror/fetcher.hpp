@@ -22,6 +22,7 @@ struct FetchPolicy {
     std::uint64_t min_free = 0;         // bytes left free on the disk
     bundles::TierSet tiers = bundles::TierSet::all();
     Choice choice{};
+    std::uint64_t lots = 0;  // different for every mirror: in what order it fetches bundles of about one size
 };
 
 class Fetcher {
@@ -34,7 +35,7 @@ public:
     static constexpr Moment lonely_patience = std::chrono::seconds{20};  // without any peer
     static constexpr Moment room_pause = std::chrono::minutes{1};
 
-    explicit Fetcher(FetchPolicy policy) : policy_{policy} {}
+    explicit Fetcher(FetchPolicy policy) : policy_{policy}, turns_{policy.lots} {}
 
     [[nodiscard]] FetchActions handle(FetchEvent const& event, Moment now);
     // Starts what has waited long enough, gives up on what stands still.

@@ -1,6 +1,7 @@
 #include "mirror/node.hpp"
 
 #include <chrono>
+#include <random>
 
 #include "trust/ed25519.hpp"
 
@@ -39,7 +40,9 @@ Expected<std::unique_ptr<Node>, NotOpened> Node::open(Loop& loop, NodeOptions co
     node->web_ = std::make_unique<web::Client>(loop, options.route);
     Ports const ports{*node->store_, *node->session_, *node->session_, *node->session_, node->workers_,
                       loop,          node->clock_,    since_start,     node->web_.get()};
-    node->mirror_ = std::make_unique<Mirror>(ports, options.mirror, observer);
+    auto plan = options.mirror;
+    plan.fetch.lots = std::uint64_t{std::random_device{}()} << 32U | std::random_device{}();
+    node->mirror_ = std::make_unique<Mirror>(ports, plan, observer);
     if (auto counted = node->count_traffic(options, observer); !counted)
         return fail(NotOpened{NodePart::store, counted.error()});
     if (auto started = node->mirror_->start(); !started) return fail(NotOpened{NodePart::store, started.error()});

@@ -38,6 +38,27 @@ TEST(TurnsTest, ASmallBundleGoesBeforeALargeOne)
     EXPECT_EQ(turns.next({}), named("a"));
 }
 
+TEST(TurnsTest, EachMirrorGoesItsOwnWayThroughBundlesOfAboutOneSize)
+{
+    std::set<BundleId> first;
+    for (std::uint64_t lots = 0; lots < 64; ++lots) {
+        Turns turns{lots};
+        for (auto const* const name : {"a", "b", "c", "d"}) {
+            turns.wait(
+                {Turns::Wish::ordinary, Turns::Source::swarm, 20'000U + static_cast<unsigned char>(*name), named(name)},
+                {});
+        }
+        turns.wait({Turns::Wish::ordinary, Turns::Source::swarm, 9'000, named("smaller")}, {});
+        ASSERT_EQ(turns.next({}), named("smaller"));
+        turns.leave(named("smaller"));
+        auto const next = turns.next({});
+        ASSERT_TRUE(next);
+        EXPECT_EQ(turns.next({}), next);
+        first.insert(*next);
+    }
+    EXPECT_EQ(first.size(), 4U);
+}
+
 TEST(TurnsTest, ACopyOnThisMachineGoesBeforeEverythingElse)
 {
     Turns turns;
