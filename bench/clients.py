@@ -150,7 +150,7 @@ class Nightletterd(Program):
         self.publishers = publishers
 
     def command(self):
-        return [str(PROGRAMS / "nightletterd"), "--config", str(self.place / "nightletterd.toml")]
+        return [str(PROGRAMS / "nightletterd"), *(["--as-root"] if os.geteuid() == 0 else []), "--config", str(self.place / "nightletterd.toml")]
 
     def configure(self, watch=False, peers=()):
         def listed(words):

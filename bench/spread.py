@@ -58,7 +58,7 @@ class Mirror:
 
     def start(self):
         self.process = subprocess.Popen(
-            self.machine.inside(PROGRAMS / "nightletterd", "--config", self.place / "nightletterd.toml"), stderr=open(self.log, "ab"), stdin=subprocess.DEVNULL)
+            self.machine.inside(PROGRAMS / "nightletterd", "--as-root", "--config", self.place / "nightletterd.toml"), stderr=open(self.log, "ab"), stdin=subprocess.DEVNULL)
 
     def sealed(self):
         return self.log.read_bytes().count(b" sealed bundle=") if self.log.exists() else 0

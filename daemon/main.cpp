@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <iostream>
 
@@ -26,8 +28,18 @@ int wrong_configuration(std::string const& path, config::Fault const& fault)
                                            "correct the file, then: nightletterd --config " + path + " --check"});
 }
 
-int run(std::string const& path, bool check_only)
+// What speaks with strangers all day has no business with a machine's rights.
+int refuse_root()
 {
+    return explain(ExitCode::wrong_usage,
+                   {"not started", "as-root", "root may do everything on this machine, and a mirror needs none of it",
+                    "nothing was opened or changed",
+                    "systemctl start nightletterd, or as another user; in a container of its own: --as-root"});
+}
+
+int run(std::string const& path, bool check_only, bool may_be_root)
+{
+    if (!check_only && !may_be_root && ::geteuid() == 0) return refuse_root();
     auto policy = daemon::Policy::read(path);
     if (!policy) return wrong_configuration(path, policy.error());
     if (check_only) {
@@ -45,14 +57,16 @@ int main(int argc, char** argv)
                  "nightletterd"};
     std::string path = usual_config;
     bool check_only = false;
+    bool may_be_root = false;
     app.add_option("--config", path, "The configuration file; config/nightletterd.toml documents every key")
         ->capture_default_str();
     app.add_flag("--check", check_only, "Read the configuration, say whether it is sound, end");
+    app.add_flag("--as-root", may_be_root, "Start even as root, where root is nobody: in a container, in a test");
     app.set_version_flag("--version", "nightletterd " NIGHTLETTER_VERSION);
     app.footer("Example:\n  nightletterd --config /etc/nightletter/nightletterd.toml");
     try {
         app.parse(argc, argv);
-        return run(path, check_only);
+        return run(path, check_only, may_be_root);
     } catch (CLI::Success const& success) {
         return app.exit(success);
     } catch (CLI::ParseError const& error) {

@@ -70,6 +70,9 @@ class Story:
         print(f"{'in all':<{wide}}  {'':<{results}}  {sum(s for _, _, s in self.table):6.1f} s")
 
 
+AS_ROOT = ["--as-root"] if os.geteuid() == 0 else []  # which nightletterd refuses to be
+
+
 class Mirror:
     """One nightletterd on loopback, with a folder and a log of its own."""
 
@@ -91,7 +94,7 @@ class Mirror:
 
     def start(self):
         with open(self.folder / "log", "w", encoding="utf-8") as log:
-            self.process = subprocess.Popen(["nightletterd", "--config", "nightletterd.toml"], cwd=self.folder, stdin=subprocess.DEVNULL,
+            self.process = subprocess.Popen(["nightletterd", *AS_ROOT, "--config", "nightletterd.toml"], cwd=self.folder, stdin=subprocess.DEVNULL,
                                             env=self.environment, stdout=log, stderr=log)
 
     def wait_for(self, *words, seconds=30):

@@ -17,6 +17,9 @@ import time
 PATIENCE = 30  # seconds
 
 
+AS_ROOT = ["--as-root"] if os.geteuid() == 0 else []  # which nightletterd refuses to be
+
+
 def begin(folder, publisher, watched):
     folder.mkdir()
     os.makedirs(watched, exist_ok=True)
@@ -40,7 +43,7 @@ def wait_for(words, log, process):
 def until(folder, words, command):
     log = folder / "log"
     with open(log, "w", encoding="utf-8") as out:
-        process = subprocess.Popen(["nightletterd", "--config", folder / "nightletterd.toml"], stdin=subprocess.DEVNULL,
+        process = subprocess.Popen(["nightletterd", *AS_ROOT, "--config", folder / "nightletterd.toml"], stdin=subprocess.DEVNULL,
                                    stdout=out, stderr=out)
     try:
         wait_for(["listening port=", *words], log, process)

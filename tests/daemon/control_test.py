@@ -389,12 +389,12 @@ class StartTest(unittest.TestCase):
             living.listen(4)
             config = place / "nightletterd.toml"
             config.write_text(f'[mirror]\nlisten = "127.0.0.1:0"\n[store]\npath = "{place}/store"\n[control]\nsocket = "{path}"\n')
-            done = subprocess.run([PROGRAMS / "nightletterd", "--config", config], capture_output=True, text=True, timeout=30)
+            done = subprocess.run([PROGRAMS / "nightletterd", *mirrors.AS_ROOT, "--config", config], capture_output=True, text=True, timeout=30)
             self.assertEqual(done.returncode, 1)
             self.assertIn("no-control-socket", done.stderr)
             self.assertFalse((place / "store").exists())
             living.close()
-            daemon = subprocess.Popen([PROGRAMS / "nightletterd", "--config", config], stderr=subprocess.PIPE, text=True)
+            daemon = subprocess.Popen([PROGRAMS / "nightletterd", *mirrors.AS_ROOT, "--config", config], stderr=subprocess.PIPE, text=True)
             try:
                 while "listening" not in daemon.stderr.readline():
                     self.assertIsNone(daemon.poll())

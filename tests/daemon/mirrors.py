@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 
+AS_ROOT = ["--as-root"] if os.geteuid() == 0 else []  # which nightletterd refuses to be
 FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"
 TRANSCRIPT = "Interviewer: Who taught whom in {0}?\n\nSh.: Whoever had learned something the week before.\n"
 
@@ -158,7 +159,7 @@ class Mirror:
     def spawn(self, more):
         environment = {"PATH": os.environ["PATH"]} | more
         with open(self.place / "log", "wb") as log:
-            self.process = subprocess.Popen([self.program, "--config", self.place / "nightletterd.toml"], env=environment,
+            self.process = subprocess.Popen([self.program, *AS_ROOT, "--config", self.place / "nightletterd.toml"], env=environment,
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         started.append(self)
 

@@ -23,7 +23,8 @@ struct Outcome {
 Outcome run(std::string const& arguments)
 {
     Outcome outcome;
-    auto* const pipe = ::popen((std::string{NIGHTLETTERD} + " " + arguments + " 2>&1").c_str(), "r");
+    auto const program = std::string{NIGHTLETTERD} + (::geteuid() == 0 ? " --as-root " : " ");
+    auto* const pipe = ::popen((program + arguments + " 2>&1").c_str(), "r");
     std::array<char, 4096> some{};
     while (auto const got = std::fread(some.data(), 1, some.size(), pipe)) outcome.words.append(some.data(), got);
     auto const status = ::pclose(pipe);

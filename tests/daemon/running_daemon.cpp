@@ -89,7 +89,9 @@ bool RunningDaemon::start()
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, 2, log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
     auto const config_path = config().string();
-    std::vector<char const*> arguments{NIGHTLETTERD, "--config", config_path.c_str(), nullptr};
+    std::vector<char const*> arguments{NIGHTLETTERD, "--config", config_path.c_str()};
+    if (::geteuid() == 0) arguments.push_back("--as-root");
+    arguments.push_back(nullptr);
     std::vector<char const*> environment;
     for (auto const& variable : environment_) environment.push_back(variable.c_str());
     environment.push_back(nullptr);

@@ -53,7 +53,7 @@ class Daemon:
         self.started = time.monotonic()
         with open(self.folder / "log", "ab") as log:
             self.mark = log.seek(0, os.SEEK_END)
-            self.process = subprocess.Popen(self.machine.inside(BIN / "nightletterd", "--config", config), stderr=log,
+            self.process = subprocess.Popen(self.machine.inside(BIN / "nightletterd", "--as-root", "--config", config), stderr=log,
                                             stdin=subprocess.DEVNULL)
         self.says("role name=")
         return self
