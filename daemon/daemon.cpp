@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include <boost/asio/signal_set.hpp>
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
 
@@ -69,7 +70,10 @@ ExitCode Daemon::run()
     journal_.say("started");
     watchdog_ = std::make_unique<Watchdog>(loop_, policy_.in_force().store.path, [this] {
         auto* const node = service_.node();
-        return node == nullptr || node->store().answers().has_value();
+        if (node == nullptr) return true;
+        auto const answer = node->store().answers();
+        // A new process would find the disk as full, and serve nothing.
+        return answer || answer.error().system_error == ENOSPC || answer.error().system_error == EROFS;
     });
     loop_.run();
     control_.reset();

@@ -15,7 +15,7 @@ namespace nightletter::daemon {
 
 class Watchdog {
 public:
-    // `database` says whether it takes a transaction; `store` is what the disk is asked about.
+    // `database` says whether it writes a transaction; `store` is what the disk is asked about.
     Watchdog(Loop& loop, std::filesystem::path store, std::function<bool()> database);
 
 private:

@@ -45,7 +45,7 @@ public:
     };
     [[nodiscard]] Expected<std::optional<Found>, Trouble> document(Sha256 const& digest);
 
-    // An empty transaction, which writes nothing.
+    // A transaction that is written and changes nothing.
     [[nodiscard]] Expected<void, Trouble> answers();
 
     // Grows with every change; a view is due when it moved.
