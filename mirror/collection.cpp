@@ -37,7 +37,7 @@ Expected<void, Trouble> Collection::start()
     return {};
 }
 
-void Collection::set_releases(PublisherId const& publisher, std::vector<trust::Release> const& served)
+bool Collection::set_releases(PublisherId const& publisher, std::vector<trust::Release> const& served)
 {
     std::set<InfoHash> now;
     for (auto const& release : served) now.insert(release.info_hash);
@@ -46,18 +46,23 @@ void Collection::set_releases(PublisherId const& publisher, std::vector<trust::R
         if (named.publisher == publisher && !now.contains(info_hash)) gone.push_back(named);
     }
     for (auto const& named : gone) unname(named);
-    auto const rows = ports_.store.bundles().rows();
-    if (!rows) return trouble(rows.error());
+    auto const rows = ports_.store.bundles().rows_of(publisher);
+    if (!rows) {
+        trouble(rows.error());
+        return false;
+    }
+    bool is_done = true;
     std::map<BundleId, store::BundleRow const*> held;
     for (auto const& row : *rows) {
         held[row.id] = &row;
-        if (row.publisher == publisher && correspondents_->is_dark(publisher, row.id)) darken(row);
+        if (correspondents_->is_dark(publisher, row.id) && !darken(row)) is_done = false;
     }
     for (auto const& release : served) {
         auto const row = held.find(release.bundle);
         name(publisher, release, row == held.end() ? nullptr : row->second);
     }
     announce_newest();
+    return is_done;
 }
 
 void Collection::name(PublisherId const& publisher, trust::Release const& release, store::BundleRow const* row)
@@ -70,7 +75,7 @@ void Collection::name(PublisherId const& publisher, trust::Release const& releas
     auto const [at, added] = named_.try_emplace(release.info_hash, Named{publisher, release});
     if (!added) return;
     by_bundle_.emplace(release.bundle, release.info_hash);
-    if (row != nullptr && row->publisher == publisher && row->info_hash == release.info_hash) {
+    if (row != nullptr && row->info_hash == release.info_hash) {
         at->second.is_sealed = row->state == store::BundleState::sealed;
         at->second.tiers = row->tiers;
         at->second.counted = row->bytes;
@@ -125,11 +130,12 @@ void Collection::unname(Named const& named)
     tell_keeper(CopyWithdrawn{bundle});
 }
 
-void Collection::darken(store::BundleRow const& row)
+bool Collection::darken(store::BundleRow const& row)
 {
-    if (row.state == store::BundleState::dark) return;
+    if (row.state == store::BundleState::dark) return true;
     auto const taken = ports_.store.bundles().take_out_of_service(row.id, store::BundleState::dark);
     if (!taken) trouble(taken.error());
+    return taken.has_value();
 }
 
 void Collection::handle(swarm::Event const& event)
@@ -212,20 +218,25 @@ void Collection::sweep_quarantine()
     }
 }
 
-void Collection::erase(PublisherId const& publisher, BundleId const& bundle)
+bool Collection::erase(std::set<WithdrawnBundle> const& withdrawn)
 {
-    auto const found = ports_.store.bundles().row(bundle);
-    if (!found) return trouble(found.error());
-    auto const& row = *found;
-    // Anybody may withdraw anything; it is about their own bundles.
-    if (!row || row->publisher != publisher) return;
-    auto const erased = ports_.store.erase(bundle, row->info_hash, ports_.clock.now());
+    std::vector<store::BundleRow> rows;
+    for (auto const& [publisher, bundle] : withdrawn) {
+        auto row = ports_.store.bundles().row(bundle);
+        if (!row) {
+            trouble(row.error());
+            return false;
+        }
+        if (*row && (*row)->publisher == publisher) rows.push_back(std::move(**row));
+    }
+    auto const erased = ports_.store.erase(rows, ports_.clock.now());
     if (!erased) trouble(erased.error());
-    auto const left = ports_.store.bundles().row(bundle);
-    if (!left || *left) return;
-    room_.kept -= std::min(room_.kept, row->bytes);
-    auto& kept = room_.kept_of[row->publisher];
-    kept -= std::min(kept, row->bytes);
+    for (auto const& row : rows) {
+        auto const left = ports_.store.bundles().row(row.id);
+        if (!left || *left) continue;
+        for (auto* const kept : {&room_.kept, &room_.kept_of[row.publisher]}) *kept -= std::min(*kept, row.bytes);
+    }
+    return erased.has_value();
 }
 
 Collection::Named* Collection::find(BundleId const& bundle)

@@ -31,6 +31,14 @@ struct CollectionPlan {
     Offering offering = Offering::to_whoever_comes;
 };
 
+// By that publisher: anybody may withdraw anything, and it is about their own bundles.
+struct WithdrawnBundle {
+    PublisherId publisher;
+    BundleId bundle;
+
+    auto operator<=>(WithdrawnBundle const&) const = default;
+};
+
 // What only those know who follow the publishers.
 class Correspondents {
 public:
@@ -50,7 +58,8 @@ public:
     // Measures what is kept; before anything else.
     [[nodiscard]] Expected<void, Trouble> start();
     // Every release of the publisher that is served; what is not among them any more is neither fetched nor offered.
-    void set_releases(PublisherId const& publisher, std::vector<trust::Release> const& served);
+    // False when the disk did not take all of it, to be told again.
+    [[nodiscard]] bool set_releases(PublisherId const& publisher, std::vector<trust::Release> const& served);
     void handle(swarm::Event const& event);
     void info_brought(InfoHash const& info_hash, Bytes info);
     void info_nowhere(InfoHash const& info_hash);
@@ -69,8 +78,9 @@ public:
     void sweep_quarantine();
     // How much of the month's traffic is spent: what is fetched and given follows from it.
     void allow(Spending spending);
-    // The withdrawal of the bundle has run its time: nothing stays of it but its publisher's documents.
-    void erase(PublisherId const& publisher, BundleId const& bundle);
+    // Their withdrawals have run their time: nothing stays of them but their publishers' documents. False when the
+    // disk did not take it, to be told again.
+    [[nodiscard]] bool erase(std::set<WithdrawnBundle> const& withdrawn);
 
     // Info-hashes of releases of which something is wanted that is not sealed.
     [[nodiscard]] std::set<InfoHash> unsealed() const;
@@ -124,7 +134,7 @@ private:
     // It is offered, unless the month's traffic is spent.
     void board(BundleId const& bundle);
     [[nodiscard]] bool is_whole(Named const& named) const { return named.is_sealed && fetcher_.is_enough(named.tiers); }
-    void darken(store::BundleRow const& row);
+    [[nodiscard]] bool darken(store::BundleRow const& row);
     [[nodiscard]] Named* find(BundleId const& bundle);
     // Nothing when it cannot be served.
     [[nodiscard]] std::optional<InfoHash> begin_serving(BundleId const& id);

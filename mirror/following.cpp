@@ -39,13 +39,13 @@ Expected<void, Trouble> Following::start(Collection& collection)
             std::make_unique<Follower>(std::move(*ledger), collection, Claims{plan_.claims, new_mark()}),
             HeadRound{topic.data()[0]}};
     }
-    for (auto const& [topic, followed] : followed_) {
+    for (auto& [topic, followed] : followed_) {
         set_releases(followed);
-        delete_what_is_due(followed);
         report(followed);
         ports_.rendezvous.join(topic);
         for (auto const& peer : plan_.peers) ports_.rendezvous.connect(topic, peer);
     }
+    delete_what_is_due();
     return {};
 }
 
@@ -91,7 +91,7 @@ bool Following::offer(FoundDocuments const& found)
 {
     auto const at = followed_.find(topic_of(found.publisher));
     if (at == followed_.end()) return true;
-    auto const& followed = at->second;
+    auto& followed = at->second;
     auto const actions = followed.follower->handle(HaulFound{found.haul}, ports_.moment(), ports_.clock.now());
     perform(followed, actions);
     return std::ranges::none_of(
@@ -109,12 +109,13 @@ void Following::tick()
     reviewed_at_ = now;
     if (auto erased = ports_.store.finish_erasing(ports_.clock.now()); !erased)
         observer_(MirrorTroubled{erased.error()});
-    for (auto const& [topic, followed] : followed_) {
-        set_releases(followed);
-        delete_what_is_due(followed);
+    for (auto& [topic, followed] : followed_) {
+        if (followed.is_due || served(followed.follower->ledger().acceptance()) != followed.served)
+            set_releases(followed);
         // Time alone makes a feed stale.
         if (labels_of(followed) != told_labels_[topic]) report(followed);
     }
+    delete_what_is_due();
 }
 
 std::set<PublisherId> Following::publishers() const
@@ -169,11 +170,11 @@ void Following::tell(InfoHash const& topic, FollowEvent const& event)
 {
     auto const found = followed_.find(topic);
     if (found == followed_.end()) return;
-    auto const& followed = found->second;
+    auto& followed = found->second;
     perform(followed, followed.follower->handle(event, ports_.moment(), ports_.clock.now()));
 }
 
-void Following::perform(Followed const& followed, FollowActions const& actions)
+void Following::perform(Followed& followed, FollowActions const& actions)
 {
     for (auto const& action : actions) std::visit([&](auto const& one) { act(followed, one); }, action);
 }
@@ -198,7 +199,7 @@ void Following::act(Followed const& followed, KeepRecord const& action)
     observer_(StorageFailed{kept.error()});
 }
 
-void Following::act(Followed const& followed, Adopted const&)
+void Following::act(Followed& followed, Adopted const&)
 {
     set_releases(followed);
     report(followed);
@@ -248,20 +249,31 @@ std::vector<std::string> Following::labels_of(Followed const& followed) const
     return texts;
 }
 
-void Following::set_releases(Followed const& followed)
+void Following::set_releases(Followed& followed)
 {
-    collection_->set_releases(followed.publisher, served(followed.follower->ledger().acceptance()));
+    auto before = std::exchange(followed.served, served(followed.follower->ledger().acceptance()));
+    followed.is_due = !collection_->set_releases(followed.publisher, followed.served);
+    if (before == followed.served) return;
+    // What one publisher no longer names may be another's to name.
+    for (auto& [topic, other] : followed_) {
+        if (&other != &followed) other.is_due = true;
+    }
 }
 
-void Following::delete_what_is_due(Followed const& followed)
+void Following::delete_what_is_due()
 {
-    auto const& acceptance = followed.follower->ledger().acceptance();
     auto const now = ports_.clock.now();
-    for (auto const& [hash, held] : acceptance.withdrawals().all()) {
-        auto const& bundle = held.document.withdrawal().bundle;
-        auto const effect = acceptance.standing(bundle, now, policy_of(followed.publisher)).effect;
-        if (effect.deletion && *effect.deletion <= acceptance.now(now)) collection_->erase(followed.publisher, bundle);
+    std::set<WithdrawnBundle> due;
+    for (auto const& [topic, followed] : followed_) {
+        auto const& acceptance = followed.follower->ledger().acceptance();
+        for (auto const& [hash, held] : acceptance.withdrawals().all()) {
+            WithdrawnBundle const one{followed.publisher, held.document.withdrawal().bundle};
+            auto const effect = acceptance.standing(one.bundle, now, policy_of(one.publisher)).effect;
+            bool const is_due = effect.deletion && *effect.deletion <= acceptance.now(now);
+            if (is_due && !deleted_.contains(one)) due.insert(one);
+        }
     }
+    if (!due.empty() && collection_->erase(due)) deleted_.merge(due);
 }
 
 std::vector<trust::Release> Following::served(trust::Acceptance const& acceptance) const

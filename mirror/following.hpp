@@ -56,15 +56,17 @@ private:
         PublisherId publisher;
         std::unique_ptr<Follower> follower;
         HeadRound round;
+        std::vector<trust::Release> served{};  // as the collection was told
+        bool is_due = true;                    // it is to be told again
     };
 
     [[nodiscard]] Expected<Ledger, Trouble> open_ledger(PublisherId const& publisher);
     void tell(InfoHash const& topic, FollowEvent const& event);
-    void perform(Followed const& followed, FollowActions const& actions);
+    void perform(Followed& followed, FollowActions const& actions);
     void act(Followed const& followed, Tell const& action);
     void act(Followed const& followed, TurnAway const& action);
     void act(Followed const& followed, KeepRecord const& action);
-    void act(Followed const& followed, Adopted const& action);
+    void act(Followed& followed, Adopted const& action);
     void act(Followed const& followed, InfoBrought const& action);
     void act(Followed const& followed, InfoNowhere const& action);
     void act(Followed const& followed, ReportDocumentRefused const& action);
@@ -74,8 +76,9 @@ private:
     void report(Followed const& followed);
     // What is said of the newest feed at this moment.
     [[nodiscard]] std::vector<std::string> labels_of(Followed const& followed) const;
-    void set_releases(Followed const& followed);
-    void delete_what_is_due(Followed const& followed);
+    void set_releases(Followed& followed);
+    // Of each publisher, all at once.
+    void delete_what_is_due();
     [[nodiscard]] trust::WithdrawalPolicy policy_of(PublisherId const& publisher) const;
     [[nodiscard]] std::vector<trust::Release> served(trust::Acceptance const& acceptance) const;
 
@@ -86,6 +89,7 @@ private:
     std::map<InfoHash, Followed> followed_;  // by topic
     Moment reviewed_at_{};
     std::map<InfoHash, std::vector<std::string>> told_labels_;
+    std::set<WithdrawnBundle> deleted_;
 };
 
 }  // namespace nightletter::mirror

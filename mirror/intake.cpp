@@ -117,17 +117,19 @@ Expected<void, Trouble> Intake::delete_what_is_due(PublisherId const& publisher)
 {
     if (auto erased = store_->finish_erasing(now_); !erased) return erased;
     auto const& acceptance = ledgers_.at(publisher).acceptance();
+    std::map<BundleId, store::BundleRow> due;
     for (auto const& [hash, held] : acceptance.withdrawals().all()) {
         auto const& bundle = held.document.withdrawal().bundle;
         auto const effect = acceptance.standing(bundle, now_).effect;
         bool const is_due = effect.deletion && *effect.deletion <= acceptance.now(now_);
         if (!is_due) continue;
-        auto const row = store_->bundles().row(bundle);
+        auto row = store_->bundles().row(bundle);
         if (!row) return fail(row.error());
-        if (!*row || (*row)->publisher != publisher) continue;
-        if (auto erased = store_->erase(bundle, (*row)->info_hash, now_); !erased) return erased;
+        if (*row && (*row)->publisher == publisher) due.emplace(bundle, std::move(**row));
     }
-    return {};
+    std::vector<store::BundleRow> rows;
+    for (auto const& [bundle, row] : due) rows.push_back(row);
+    return store_->erase(rows, now_);
 }
 
 Ledger const* Intake::ledger(PublisherId const& publisher) const

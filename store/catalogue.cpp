@@ -170,6 +170,11 @@ Expected<std::vector<BundleRow>, Trouble> Catalogue::bundles()
     return read_bundles(database_);
 }
 
+Expected<std::vector<BundleRow>, Trouble> Catalogue::bundles_of(PublisherId const& publisher)
+{
+    return read_bundles_of(database_, publisher);
+}
+
 Expected<std::optional<BundleRow>, Trouble> Catalogue::bundle(BundleId const& id)
 {
     return first_of(read_bundles(database_, id));

@@ -28,6 +28,7 @@ public:
     // After `forget`: what was forgotten is in no free page of the file, nor in its log.
     [[nodiscard]] Expected<void, Trouble> leave_nothing_behind();
     [[nodiscard]] Expected<std::vector<BundleRow>, Trouble> bundles();
+    [[nodiscard]] Expected<std::vector<BundleRow>, Trouble> bundles_of(PublisherId const& publisher);
     [[nodiscard]] Expected<std::optional<BundleRow>, Trouble> bundle(BundleId const& id);
     [[nodiscard]] Expected<std::vector<SealedFile>, Trouble> files(BundleId const& id);
     // Calls `visit` for every file of every bundle, bundle by bundle in the order of their ids.

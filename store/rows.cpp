@@ -50,12 +50,18 @@ std::string narrowed(std::string sql, std::string const& column, bool one)
     return one ? sql + " WHERE " + column + " = ?1" : sql;
 }
 
-Expected<void, Trouble> add_titles(Database& database, std::vector<BundleRow>& bundles, std::optional<BundleId> which)
+// Which bundles are asked for.
+struct Wanted {
+    std::string bundles;  // a condition on the table of that name
+    std::string titles;   // the same of theirs
+    ByteView value;       // ?1 in both; empty: none
+};
+
+Expected<void, Trouble> add_titles(Database& database, std::vector<BundleRow>& bundles, Wanted const& wanted)
 {
-    auto statement = database.prepare(
-        narrowed("SELECT bundle, language, title FROM title", "bundle", which.has_value()) + " ORDER BY bundle");
+    auto statement = database.prepare("SELECT bundle, language, title FROM title" + wanted.titles + " ORDER BY bundle");
     if (!statement) return fail(statement.error());
-    if (which) statement->bind(1, which->bytes());
+    if (!wanted.value.empty()) statement->bind(1, wanted.value);
     auto bundle = bundles.begin();
     for (;;) {
         auto const more = statement->step();
@@ -69,16 +75,13 @@ Expected<void, Trouble> add_titles(Database& database, std::vector<BundleRow>& b
     }
 }
 
-}  // namespace
-
-Expected<std::vector<BundleRow>, Trouble> read_bundles(Database& database, std::optional<BundleId> which)
+Expected<std::vector<BundleRow>, Trouble> read_wanted(Database& database, Wanted const& wanted)
 {
-    auto statement = database.prepare(
-        narrowed("SELECT id, publisher, info_hash, slug, tiers, state, sealed_at, bytes, read_at FROM bundle", "id",
-                 which.has_value()) +
-        " ORDER BY id");
+    auto statement =
+        database.prepare("SELECT id, publisher, info_hash, slug, tiers, state, sealed_at, bytes, read_at FROM bundle" +
+                         wanted.bundles + " ORDER BY id");
     if (!statement) return fail(statement.error());
-    if (which) statement->bind(1, which->bytes());
+    if (!wanted.value.empty()) statement->bind(1, wanted.value);
     std::vector<BundleRow> bundles;
     for (;;) {
         auto const more = statement->step();
@@ -88,8 +91,22 @@ Expected<std::vector<BundleRow>, Trouble> read_bundles(Database& database, std::
         if (!row) return fail(row.error());
         bundles.push_back(std::move(*row));
     }
-    if (auto added = add_titles(database, bundles, which); !added) return fail(added.error());
+    if (auto added = add_titles(database, bundles, wanted); !added) return fail(added.error());
     return bundles;
+}
+
+}  // namespace
+
+Expected<std::vector<BundleRow>, Trouble> read_bundles(Database& database, std::optional<BundleId> which)
+{
+    if (!which) return read_wanted(database, {});
+    return read_wanted(database, {" WHERE id = ?1", " WHERE bundle = ?1", which->bytes()});
+}
+
+Expected<std::vector<BundleRow>, Trouble> read_bundles_of(Database& database, PublisherId const& publisher)
+{
+    return read_wanted(database, {" WHERE publisher = ?1",
+                                  " WHERE bundle IN (SELECT id FROM bundle WHERE publisher = ?1)", publisher.bytes()});
 }
 
 Expected<std::vector<PublisherRow>, Trouble> read_publishers(Database& database, std::optional<PublisherId> which)

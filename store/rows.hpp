@@ -53,6 +53,8 @@ struct DocumentRow {
 // In the order of their ids; `which` narrows to one.
 [[nodiscard]] Expected<std::vector<BundleRow>, Trouble> read_bundles(Database& database,
                                                                      std::optional<BundleId> which = std::nullopt);
+[[nodiscard]] Expected<std::vector<BundleRow>, Trouble> read_bundles_of(Database& database,
+                                                                        PublisherId const& publisher);
 [[nodiscard]] Expected<std::vector<PublisherRow>, Trouble> read_publishers(
     Database& database, std::optional<PublisherId> which = std::nullopt);
 [[nodiscard]] Expected<std::vector<SealedFile>, Trouble> read_files(Database& database, BundleId const& bundle);

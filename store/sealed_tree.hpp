@@ -44,6 +44,10 @@ public:
     [[nodiscard]] Expected<std::optional<SealedBundle>, Trouble> find(BundleId const& id);
     // In every state.
     [[nodiscard]] Expected<std::vector<BundleRow>, Trouble> rows() { return catalogue_->bundles(); }
+    [[nodiscard]] Expected<std::vector<BundleRow>, Trouble> rows_of(PublisherId const& publisher)
+    {
+        return catalogue_->bundles_of(publisher);
+    }
     [[nodiscard]] Expected<std::optional<BundleRow>, Trouble> row(BundleId const& id) { return catalogue_->bundle(id); }
 
     // Out of service from now on: whatever noticed it, a scrub or the swarm engine.

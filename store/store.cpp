@@ -101,11 +101,14 @@ Expected<void, Trouble> Store::recover_all()
     return {};
 }
 
-Expected<void, Trouble> Store::erase(BundleId const& bundle, InfoHash const& info_hash, UtcTime now)
+Expected<void, Trouble> Store::erase(std::vector<BundleRow> const& bundles, UtcTime now)
 {
+    if (bundles.empty()) return {};
     if (auto marked = write_durably(premises_.layout().erasing(), {}); !marked) return marked;
-    if (auto removed = bundles_.remove(bundle); !removed) return removed;
-    if (auto discarded = quarantine_.discard(info_hash); !discarded) return discarded;
+    for (auto const& bundle : bundles) {
+        if (auto removed = bundles_.remove(bundle.id); !removed) return removed;
+        if (auto discarded = quarantine_.discard(bundle.info_hash); !discarded) return discarded;
+    }
     return finish_erasing(now);
 }
 

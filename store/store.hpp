@@ -28,9 +28,10 @@ public:
     [[nodiscard]] Quarantine const& quarantine() const { return quarantine_; }
     [[nodiscard]] SealedTree& bundles() { return bundles_; }
     [[nodiscard]] PublisherFolders& publishers() { return *publishers_; }
-    // Forgets the bundle and deletes all that was ever written here of it but the publisher's documents: its copy,
-    // sealed or arriving, its row in the catalogue, earlier views, catalogues that were set aside.
-    [[nodiscard]] Expected<void, Trouble> erase(BundleId const& bundle, InfoHash const& info_hash, UtcTime now);
+    // Forgets the bundles and deletes all that was ever written here of them but the publisher's documents: their
+    // copies, sealed or arriving, their rows in the catalogue, earlier views, catalogues that were set aside. The
+    // catalogue is written anew, once for all of them.
+    [[nodiscard]] Expected<void, Trouble> erase(std::vector<BundleRow> const& bundles, UtcTime now);
     // Goes on with an erasure that was interrupted, in this process or an earlier one; does nothing when none was.
     [[nodiscard]] Expected<void, Trouble> finish_erasing(UtcTime now);
     // The database takes a transaction. It does not once the disk has broken a promise, until the next start.

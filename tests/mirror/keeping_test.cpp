@@ -236,6 +236,69 @@ TEST_F(KeepingTest, ACopyThatWasDamagedWhenItWasWithdrawnIsDeletedToo)
     EXPECT_FALSE(fs::exists(place / "desk" / "bundles" / bundle_text(printed.id)));
 }
 
+TEST_F(KeepingTest, ReadsNothingOfTheCatalogueWhileNothingChanges)
+{
+    desk.start();
+    auto const printed = publish("night-school");
+    auto const gone = publish("day-school");
+    pass(5s);
+    withdraw(gone.id, trust::Reason::error);
+    pass(5s);
+    clock.time.seconds += 4 * 86'400;
+    pass(2min);
+    ASSERT_EQ(desk.store->bundles().rows()->size(), 1U);
+    // Whoever reads this row again complains of it.
+    auto catalogue = store::Database::open(place / "desk/catalogue.db", store::Database::Use::own).value();
+    ASSERT_TRUE(catalogue.run("UPDATE bundle SET state = 'unheard-of'"));
+    ASSERT_FALSE(desk.store->bundles().rows());
+    auto const troubles = desk.all<MirrorTroubled>().size();
+    pass(3min);
+    EXPECT_EQ(desk.all<MirrorTroubled>().size(), troubles);
+    EXPECT_TRUE(desk.swarm->seeds(printed.torrent.info_hash()));
+    publish("evening-school");
+    pass(5s);
+    EXPECT_GT(desk.all<MirrorTroubled>().size(), troubles);
+}
+
+TEST_F(KeepingTest, DeletesManyWithOneWritingOfTheCatalogue)
+{
+    desk.start();
+    std::vector<test::Printed> gone;
+    for (auto const* const slug : {"first", "second", "third"}) gone.push_back(publish(slug));
+    pass(8s);
+    ASSERT_EQ(desk.store->bundles().rows()->size(), 3U);
+    for (auto const& printed : gone) withdraw(printed.id, trust::Reason::error);
+    pass(8s);
+    auto catalogue = store::Database::open(place / "desk/catalogue.db", store::Database::Use::look).value();
+    auto const writings = [&] { return catalogue.integer("PRAGMA schema_version").value(); };
+    auto const before = writings();
+    clock.time.seconds += 4 * 86'400;
+    pass(3min);
+    EXPECT_TRUE(desk.store->bundles().rows()->empty());
+    EXPECT_EQ(writings(), before + 1);
+}
+
+TEST_F(KeepingTest, WhatOnePublisherWithdrawsAnotherMayGoOnNaming)
+{
+    test::Newsroom other{"Another Collective"};
+    test::SignerOutput theirs{other, place / "incoming/theirs"};
+    desk.options.publishers.push_back(other.id());
+    desk.start();
+    auto const line = test::release_of("nobody has it");
+    output.write_documents(publisher.publish({line}));
+    pass(5s);
+    theirs.write_documents(other.publish({line}));
+    pass(5s);
+    ASSERT_EQ(desk.mirror->unfinished(), 1U);
+    withdraw(line.bundle, trust::Reason::error);
+    pass(2min);
+    ASSERT_EQ(desk.mirror->ledger(publisher.id())->acceptance().withdrawals().all().size(), 1U);
+    EXPECT_EQ(desk.mirror->unfinished(), 1U);
+    // And now nobody tells anybody anything.
+    pass(3min);
+    EXPECT_EQ(desk.mirror->unfinished(), 1U);
+}
+
 TEST_F(KeepingTest, WhatIsNoLongerHiddenIsReadAndThenServedAgain)
 {
     desk.start();
