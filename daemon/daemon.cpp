@@ -53,8 +53,8 @@ struct Daemon::Signals {
 Daemon::Daemon(Policy policy)
     : policy_{std::move(policy)},
       journal_{policy_.in_force().log.level},
-      service_{loop_, [this](mirror::Report const& report) { heard(report); }},
-      routes_{*this}
+      routes_{*this},
+      service_{loop_, [this](mirror::Report const& report) { heard(report); }}
 {
 }
 

@@ -50,11 +50,11 @@ private:
     Loop loop_;
     struct Signals;
     std::unique_ptr<Signals> signals_;
-    Service service_;
     control::Routes routes_;
     std::unique_ptr<control::Server> control_;
     std::unique_ptr<Watchdog> watchdog_;
     std::unique_ptr<Appointment> later_;
+    Service service_;  // goes first: it may still tell something
     ExitCode exit_ = ExitCode::done;
     bool is_stopping_ = false;
 };

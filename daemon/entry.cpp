@@ -207,6 +207,12 @@ struct EntryOf {
         entry.subject = "traffic " + std::string{word(r.state)};
         return entry;
     }
+    Entry operator()(mirror::TrafficTally const& r) const
+    {
+        return debug("moved",
+                     {number("sent", r.peers.sent + r.web.sent), number("received", r.peers.received + r.web.received),
+                      number("month", r.month.total()), bare("state", std::string{word(r.state)})});
+    }
     Entry operator()(mirror::StorageFailed const& r) const { return entry_of("storage-failed", r.trouble, store); }
 };
 

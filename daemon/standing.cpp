@@ -39,7 +39,21 @@ void Standing::take(mirror::Report const& report, UtcTime now)
         ++refused_[bundle->word];
     } else if (auto const* const left_out = std::get_if<mirror::BundleLeftOut>(&report)) {
         arriving_.erase(left_out->bundle);
+    } else if (auto const* const tally = std::get_if<mirror::TrafficTally>(&report)) {
+        count(*tally, now);
     }
+}
+
+void Standing::count(mirror::TrafficTally const& tally, UtcTime now)
+{
+    auto const day = day_of(now);
+    if (traffic_.day != day) traffic_.today = {};
+    traffic_.day = day;
+    traffic_.peers += tally.peers;
+    traffic_.today += tally.peers;
+    traffic_.today += tally.web;
+    traffic_.month = tally.month;
+    traffic_.state = tally.state;
 }
 
 void Standing::note(Entry const& entry, UtcTime now)

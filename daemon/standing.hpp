@@ -25,6 +25,15 @@ struct Arriving {
     std::optional<UtcTime> alone_since;  // no peer since then
 };
 
+// What went over the network, as this process counts it.
+struct TrafficCount {
+    Moved peers{};  // since the process began
+    Moved today{};  // with web servers; UTC's day, or since the process began
+    UtcDay day{};   // that is meant by it
+    Moved month{};  // with web servers, by every program that shares the store
+    mirror::Spending state = mirror::Spending::within_budget;
+};
+
 class Standing {
 public:
     void heard(mirror::Report const& report, Entry const& entry, UtcTime now);
@@ -38,11 +47,13 @@ public:
     [[nodiscard]] std::map<std::string, std::uint64_t> const& refused() const { return refused_; }
     [[nodiscard]] std::optional<std::uint16_t> port() const { return port_; }
     [[nodiscard]] std::uint64_t sealed() const { return sealed_; }
+    [[nodiscard]] TrafficCount const& traffic() const { return traffic_; }
     // When a publisher's documents were last found to be newer, of all.
     [[nodiscard]] UtcTime adopted_at() const { return adopted_at_; }
 
 private:
     void take(mirror::Report const& report, UtcTime now);
+    void count(mirror::TrafficTally const& tally, UtcTime now);
     void note(Entry const& entry, UtcTime now);
 
     std::map<PublisherId, mirror::PublisherAdopted> publishers_;
@@ -52,6 +63,7 @@ private:
     std::optional<std::uint16_t> port_;
     std::uint64_t sealed_ = 0;
     UtcTime adopted_at_;
+    TrafficCount traffic_;
 };
 
 }  // namespace nightletter::daemon

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/moved.hpp"
 #include "mirror/choice.hpp"
 #include "mirror/ledger.hpp"
 #include "mirror/spending.hpp"
@@ -97,6 +98,13 @@ struct TrafficBudget {
     std::uint64_t used = 0;     // bytes, both directions, of all programs
     std::uint64_t monthly = 0;  // bytes
 };
+// What went over the network since the last of these, and how the month stands with it. Told at most every ten seconds.
+struct TrafficTally {
+    Moved peers{};  // with what TCP/IP adds
+    Moved web{};    // without what TLS adds
+    Moved month{};  // all of it, by every program that shares the store
+    Spending state = Spending::within_budget;
+};
 // The disk broke a promise; nothing more is done until the next start.
 struct StorageFailed {
     Trouble trouble;
@@ -104,7 +112,7 @@ struct StorageFailed {
 
 using Report = std::variant<swarm::Listening, StoreRecovered, DocumentRefused, NeighbourRefused, WebMirrorFailed,
                             PackNotTaken, PublisherAdopted, HeadReadBack, BundleProgress, BundleSealed, BundleRefused,
-                            BundleLeftOut, BundleDamaged, MirrorTroubled, TrafficBudget, StorageFailed>;
+                            BundleLeftOut, BundleDamaged, MirrorTroubled, TrafficBudget, TrafficTally, StorageFailed>;
 using Observer = std::function<void(Report const&)>;
 
 }  // namespace nightletter::mirror

@@ -26,6 +26,7 @@ void Traffic::start(std::function<void(Spending)> allow)
 void Traffic::handle(swarm::TrafficMoved const& event)
 {
     auto const moved = event.moved.since(std::exchange(counted_.swarm, event.moved));
+    counted_.untold.peers += moved;
     count(moved);
 }
 
@@ -33,8 +34,7 @@ void Traffic::tick()
 {
     auto const now = ports_.moment();
     auto const today = ports_.clock.now();
-    auto const web = ports_.web();
-    count(web.since(std::exchange(counted_.web, web)));
+    count_web();
     auto const rates = rates_at(today, plan_.windows, plan_.rates);
     if (told_.rates != rates) ports_.throttle.limit(*(told_.rates = rates));
     if (!told_.spending || now - times_.read >= between_readings) {
@@ -42,8 +42,17 @@ void Traffic::tick()
         if (auto read = book_.read_others(); !read) observer_(MirrorTroubled{read.error()});
     }
     judge(book_.month_at(today, floor_));
+    tell_if_due(now);
     write_if_due(now);
     next_tick_ = ports_.timers.after(std::chrono::seconds{1}, [this] { tick(); });
+}
+
+void Traffic::count_web()
+{
+    auto const web = ports_.web();
+    auto const moved = web.since(std::exchange(counted_.web, web));
+    counted_.untold.web += moved;
+    count(moved);
 }
 
 void Traffic::count(Moved const& moved)
@@ -62,6 +71,24 @@ void Traffic::judge(store::Month month)
     told_.spending = now;
     if (is_news) observer_(TrafficBudget{now, used, plan_.monthly});
     allow_(now);
+}
+
+void Traffic::tell_if_due(Moment now)
+{
+    if (told_.month && now - times_.told < between_tallies) return;
+    times_.told = now;
+    tell();
+}
+
+void Traffic::tell()
+{
+    auto const month = book_.used(book_.month_at(ports_.clock.now(), floor_));
+    auto const moved = counted_.untold.peers.total() + counted_.untold.web.total();
+    if (moved == 0 && told_.month == month) return;
+    told_.month = month;
+    counted_.untold.month = month;
+    counted_.untold.state = told_.spending.value_or(Spending::within_budget);
+    observer_(std::exchange(counted_.untold, {}));
 }
 
 void Traffic::write_if_due(Moment now)
@@ -86,6 +113,7 @@ void Traffic::write_if_due(Moment now)
 void Traffic::write_now()
 {
     next_tick_.reset();
+    tell();
     if (counted_.unwritten == 0) return;
     counted_.unwritten = 0;
     if (auto written = write_durably(book_.file(), as_bytes(book_.text())); !written)

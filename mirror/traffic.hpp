@@ -27,6 +27,7 @@ public:
     static constexpr Moment longest_unwritten = std::chrono::minutes{1};
     static constexpr std::uint64_t worth_writing = 1 << 20;  // bytes
     static constexpr Moment between_readings = std::chrono::minutes{1};
+    static constexpr Moment between_tallies = std::chrono::seconds{10};
 
     struct Ports {
         swarm::Throttle& throttle;
@@ -42,7 +43,7 @@ public:
     // `allow` hears the state now and at each change.
     void start(std::function<void(Spending)> allow);
     void handle(swarm::TrafficMoved const& event);
-    // For the last time: blocks for as long as a small file takes to reach the disk.
+    // For the last time, and tells the last tally: blocks for as long as a small file takes to reach the disk.
     void write_now();
 
 private:
@@ -50,6 +51,9 @@ private:
     void count(Moved const& moved);
     void judge(store::Month month);
     void write_if_due(Moment now);
+    void count_web();
+    void tell_if_due(Moment now);
+    void tell();
 
     Ports ports_;
     TrafficPlan plan_;
@@ -62,14 +66,17 @@ private:
         Moved swarm;  // of what is in the book
         Moved web;
         std::uint64_t unwritten = 0;
+        TrafficTally untold{};
     } counted_;
     struct Told {
         std::optional<swarm::Rates> rates;
         std::optional<Spending> spending;
+        std::optional<Moved> month;
     } told_;
     struct Times {
         Moment written{};
         Moment read{};
+        Moment told{};
         bool is_writing = false;
     } times_;
     std::unique_ptr<Appointment> next_tick_;

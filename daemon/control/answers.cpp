@@ -63,6 +63,21 @@ std::vector<std::string> lonely(Picture const& picture)
     return ids;
 }
 
+Json moved_json(Moved const& moved)
+{
+    return {{"sent", moved.sent}, {"received", moved.received}};
+}
+
+Json traffic_of(Picture const& picture)
+{
+    auto const& traffic = picture.standing.traffic();
+    bool const is_today = traffic.day == day_of(picture.now);
+    return {{"state", mirror::word(traffic.state)},
+            {"monthly", picture.config.traffic.monthly},
+            {"month", moved_json(traffic.month)},
+            {"today", moved_json(is_today ? traffic.today : Moved{})}};
+}
+
 Json attention_of(Picture const& picture)
 {
     auto list = Json::array();
@@ -199,6 +214,7 @@ std::string status_json(Picture const& picture, Shelf const& shelf)
                      {{"sealed", count(shelf, store::BundleState::sealed)},
                       {"damaged", count(shelf, store::BundleState::damaged)},
                       {"arriving", picture.standing.arriving().size()}}},
+                    {"traffic", traffic_of(picture)},
                     {"publishers", publishers_of(picture, shelf)},
                     {"needs_seeds", lonely(picture)},
                     {"attention", attention_of(picture)}};

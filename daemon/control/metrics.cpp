@@ -59,6 +59,10 @@ std::string metrics_text(Picture const& picture, Shelf const& shelf)
     out.describe("nightletterd_verify_failures_total", "counter", "Documents and bundles refused, by reason.");
     for (auto const& [reason, times] : picture.standing.refused())
         out.value("nightletterd_verify_failures_total", times, fmt::format("{{reason=\"{}\"}}", reason));
+    auto const& peers = picture.standing.traffic().peers;
+    out.one("nightletterd_peer_upload_bytes_total", "counter", "Sent to peers since the start.", peers.sent);
+    out.one("nightletterd_peer_download_bytes_total", "counter", "Received from peers since the start.",
+            peers.received);
     out.one("nightletterd_feed_last_success_timestamp_seconds", "gauge",
             "When something newer was last believed of any publisher; 0 before.",
             picture.standing.adopted_at().seconds);

@@ -40,6 +40,19 @@ void print_publishers(Json const& publishers)
     }
 }
 
+std::string moved_text(Json const& moved)
+{
+    return size_text(moved.value("sent", std::uint64_t{0}) + moved.value("received", std::uint64_t{0}));
+}
+
+void print_traffic(Json const& traffic)
+{
+    auto const monthly = traffic.value("monthly", std::uint64_t{0});
+    auto const bound = monthly == 0 ? "" : fmt::format(" of {} ({})", size_text(monthly), traffic.value("state", ""));
+    std::cout << fmt::format("traffic     {}{} this month, {} today\n", moved_text(traffic["month"]), bound,
+                             moved_text(traffic["today"]));
+}
+
 void print_attention(Json const& attention)
 {
     for (auto const& one : attention) {
@@ -66,6 +79,7 @@ ExitCode print(std::string const& answer)
                              size_text(store.value("free", std::uint64_t{0})));
     std::cout << fmt::format("bundles     {} sealed, {} arriving, {} damaged\n", bundles.value("sealed", 0U),
                              bundles.value("arriving", 0U), bundles.value("damaged", 0U));
+    print_traffic(status["traffic"]);
     print_publishers(status["publishers"]);
     for (auto const& id : status["needs_seeds"]) std::cout << "needs seeds " << id.get<std::string>() << '\n';
     print_attention(status["attention"]);

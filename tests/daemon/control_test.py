@@ -366,6 +366,26 @@ class ControlTest(unittest.TestCase):
         self.mirror.stop()
         self.assertIn("daemon", faults())
 
+    def test_what_moved_is_shown_and_goes_on_after_the_mirror_was_opened_anew(self):
+        self.configure('[traffic]\nmonthly = "5 GB"\n')
+        self.ask("POST", "/v1/reload")
+        self.wait_until(lambda: self.ask("GET", "/readyz").status == 200)
+        self.follow()
+        self.wait_until(lambda: self.traffic()["month"]["received"] > 9_000)
+        before = self.traffic()
+        self.assertEqual((before["state"], before["monthly"], before["today"]), ("within-budget", 5_000_000_000, before["month"]))
+        self.assertRegex(self.control("status").stdout, r"\ntraffic +\d+\.\d KB of 5\.0 GB \(within-budget\) this month, \d+\.\d KB today\n")
+        self.control("pin", self.bundle)
+        self.wait_until(lambda: self.ask("GET", "/readyz").status == 200)
+        self.assertGreaterEqual(self.traffic()["today"]["received"], before["today"]["received"])
+        metrics = self.ask("GET", "/metrics").body.decode()
+        for direction, field in (("download", "received"), ("upload", "sent")):
+            counted = int(re.search(rf"^nightletterd_peer_{direction}_bytes_total (\d+)$", metrics, re.MULTILINE)[1])
+            self.assertGreaterEqual(counted, before["today"][field])
+
+    def traffic(self):
+        return self.ask("GET", "/v1/status").json["traffic"]
+
     def test_metrics_are_as_prometheus_wants_them(self):
         self.follow()
         text = self.ask("GET", "/metrics").body
@@ -418,7 +438,7 @@ def without_moments(answer):
     """What may differ between two moments: free space, counts of what went on."""
     if isinstance(answer, dict):
         return {name: without_moments(value) for name, value in answer.items()
-                if name not in ("free", "read", "attention", "last", "count", "changed", "healthy", "what")}
+                if name not in ("free", "read", "attention", "last", "count", "changed", "healthy", "what", "traffic")}
     return [without_moments(one) for one in answer] if isinstance(answer, list) else answer
 
 

@@ -21,6 +21,7 @@ protected:
             plan, at("2026-05-01T00:00:00Z"), store::TrafficBook::open(place / "traffic", "nightletterd").value(),
             [this](Report const& report) {
                 if (auto const* const budget = std::get_if<TrafficBudget>(&report)) told.push_back(budget->state);
+                if (auto const* const tally = std::get_if<TrafficTally>(&report)) tallies.push_back(*tally);
                 if (std::holds_alternative<MirrorTroubled>(report)) ++troubles;
             });
         traffic->start([this](Spending spending) { allowed.push_back(spending); });
@@ -55,6 +56,7 @@ protected:
     TrafficPlan plan{{}, {}, 100'000'000};
     std::vector<Spending> allowed;
     std::vector<Spending> told;
+    std::vector<TrafficTally> tallies;
     int troubles = 0;
     std::unique_ptr<Traffic> traffic;
 };
@@ -143,6 +145,40 @@ TEST_F(TrafficTest, AStopWritesAllOfIt)
     move(1234, 0);
     traffic->write_now();
     EXPECT_NE(file().find("sent 1234 "), std::string::npos);
+}
+
+TEST_F(TrafficTest, TellsWhatMovedSinceItLastToldAtMostEveryTenSeconds)
+{
+    start();
+    ASSERT_EQ(tallies.size(), 1U);  // how things stand at the start
+    EXPECT_EQ(tallies[0].month, Moved{});
+    move(1000, 20);
+    web = {3, 400};
+    move(1000, 20);
+    EXPECT_EQ(tallies.size(), 1U);
+    pass(10s);
+    ASSERT_EQ(tallies.size(), 2U);
+    EXPECT_EQ(tallies[1].peers, (Moved{2000, 40}));
+    EXPECT_EQ(tallies[1].web, (Moved{3, 400}));
+    EXPECT_EQ(tallies[1].month, (Moved{2003, 440}));
+    pass(1min);
+    EXPECT_EQ(tallies.size(), 2U);  // nothing moved
+    move(95'000'000, 0);
+    traffic->write_now();
+    ASSERT_EQ(tallies.size(), 3U);  // the last one
+    EXPECT_EQ(tallies[2].peers, (Moved{95'000'000, 0}));
+    EXPECT_EQ(tallies[2].state, Spending::text_only);
+}
+
+TEST_F(TrafficTest, TellsThatANewMonthBeganThoughNothingMoved)
+{
+    start();
+    move(1000, 0);
+    pass(10s);
+    clock.time = at("2026-06-01T00:00:00Z");
+    pass(10s);
+    ASSERT_EQ(tallies.size(), 3U);
+    EXPECT_EQ(tallies[2].month, Moved{});
 }
 
 TEST_F(TrafficTest, WhatAnotherProgramCountsIsInTheBudget)
