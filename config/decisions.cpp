@@ -91,8 +91,13 @@ Expected<Decisions, Fault> read_decisions(std::string_view text)
         if (std::find(std::begin(decidable), std::end(decidable), key) == std::end(decidable))
             return fail(Fault{{}, 0, key + " is decided in the configuration alone"});
     }
-    Decisions decisions{std::nullopt,         config->mirror.proxy, config->mirror.publishers,
-                        config->mirror.peers, config->choose.pin,   config->choose.block};
+    Decisions decisions{std::nullopt,
+                        config->mirror.proxy,
+                        config->mirror.publishers,
+                        config->mirror.peers,
+                        config->choose.pin,
+                        config->choose.block,
+                        {}};
     if (config->said.contains("mirror.role")) decisions.role = config->mirror.role;
     if (are_too_many(decisions)) return fail(Fault{{}, 0, "decides more than 10 000 things of one kind"});
     return decisions;
@@ -106,7 +111,10 @@ Expected<Decisions, Fault> load_decisions(std::filesystem::path const& folder)
         if (!bytes && bytes.error().system_error == ENOENT) continue;
         auto decisions = bytes ? read_decisions(as_text(*bytes))
                                : Expected<Decisions, Fault>{fail(Fault{{}, 0, bytes.error().sentence()})};
-        if (decisions) return decisions;
+        if (decisions) {
+            decisions->damaged = first;
+            return decisions;
+        }
         if (!first) first = Fault{folder / name, decisions.error().line, decisions.error().what};
     }
     if (first) return fail(*first);

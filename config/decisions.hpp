@@ -21,6 +21,8 @@ struct Decisions {
     std::vector<Address> peers;
     std::vector<BundleId> pins;
     std::vector<Block> blocks;
+    // What was wrong with the newest file, when these are those before; the decision after them is lost.
+    std::optional<Fault> damaged{};
 };
 
 // `nightletterd` in force: the files, with what was decided by command. What a file says of the role stands.

@@ -65,6 +65,12 @@ ExitCode Daemon::run()
     signals_ = std::make_unique<Signals>(loop_);
     wait_for_signal();
     journal_.say("starting");
+    if (auto const& damage = policy_.damage()) {
+        write({Weight::warning,
+               "decisions-damaged",
+               {{"line", std::uint64_t{damage->line}}, {"what", damage->what, Field::Form::quoted}},
+               {}});
+    }
     if (!open_control()) return ExitCode::failed;
     if (!open_mirror("not-started")) return exit_;
     journal_.say("started");

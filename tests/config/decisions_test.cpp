@@ -81,6 +81,7 @@ TEST(DecisionsTest, AreKeptInAFolder)
     EXPECT_TRUE(load_decisions(folder.path())->publishers.empty());
     ASSERT_TRUE(keep_decisions(folder.path(), everything()));
     EXPECT_EQ(text_of(*load_decisions(folder.path())), text_of(everything()));
+    EXPECT_FALSE(load_decisions(folder.path())->damaged);
 }
 
 TEST(DecisionsTest, ADamagedFileGivesWayToTheOneBefore)
@@ -89,7 +90,10 @@ TEST(DecisionsTest, ADamagedFileGivesWayToTheOneBefore)
     ASSERT_TRUE(keep_decisions(folder.path(), everything()));
     ASSERT_TRUE(keep_decisions(folder.path(), {}));
     ASSERT_TRUE(write_durably(folder.path() / "decisions.toml", as_bytes("[mir")));
-    EXPECT_EQ(text_of(*load_decisions(folder.path())), text_of(everything()));
+    auto const loaded = load_decisions(folder.path());
+    EXPECT_EQ(text_of(*loaded), text_of(everything()));
+    ASSERT_TRUE(loaded->damaged);
+    EXPECT_EQ(loaded->damaged->file, folder.path() / "decisions.toml");
     // It is not what becomes the one before.
     ASSERT_TRUE(keep_decisions(folder.path(), {}));
     ASSERT_TRUE(write_durably(folder.path() / "decisions.toml", as_bytes("[mir")));
