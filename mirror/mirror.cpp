@@ -46,6 +46,12 @@ Expected<void, Trouble> Mirror::start()
     return {};
 }
 
+void Mirror::show_what_changed()
+{
+    auto const shown = ports_.store.publish_last_view(ports_.clock.now());
+    if (!shown) observer_(MirrorTroubled{shown.error()});
+}
+
 void Mirror::handle(swarm::Event const& event)
 {
     if (auto const* const listening = std::get_if<swarm::Listening>(&event)) return observer_(*listening);

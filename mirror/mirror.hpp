@@ -38,6 +38,8 @@ public:
 
     // Takes up what the store holds, then joins the rendezvous of every publisher.
     [[nodiscard]] Expected<void, Trouble> start();
+    // Before it ends: what changed is shown to other programs.
+    void show_what_changed();
     // Everything the swarm tells.
     void handle(swarm::Event const& event);
 

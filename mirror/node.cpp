@@ -76,6 +76,7 @@ void Node::stop(std::function<void()> stopped)
     loop_->post([this, stopped = std::move(stopped)]() mutable {
         if (traffic_) traffic_->write_now();
         traffic_.reset();
+        mirror_->show_what_changed();
         mirror_.reset();
         session_->stop([this, stopped = std::move(stopped)]() mutable { workers_.close(std::move(stopped)); });
     });

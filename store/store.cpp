@@ -130,6 +130,12 @@ Expected<void, Trouble> Store::publish_view(UtcTime now)
     return view_.publish(catalogue_.changes(), now);
 }
 
+Expected<void, Trouble> Store::publish_last_view(UtcTime now)
+{
+    if (!view_.is_outdated(catalogue_.changes())) return {};
+    return view_.publish(catalogue_.changes(), now);
+}
+
 Expected<fs::path, Trouble> Store::room_for_unpacking() const
 {
     auto const room = premises_.layout().unpacked();

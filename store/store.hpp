@@ -38,6 +38,8 @@ public:
     [[nodiscard]] Expected<void, Trouble> answers() { return catalogue_.answers(); }
     // Shows other programs what changed since the last view, at most every two seconds; does nothing otherwise.
     [[nodiscard]] Expected<void, Trouble> publish_view(UtcTime now);
+    // The same at once: who ends has no later moment for it.
+    [[nodiscard]] Expected<void, Trouble> publish_last_view(UtcTime now);
 
     // An empty directory, nobody else's to read, in which a pack that came as one file is taken apart. What lies there
     // was judged by nobody and is gone after the next start.

@@ -60,8 +60,8 @@ Expected<View, Trouble> View::open(Layout const& layout)
 
 bool View::is_due(std::uint64_t catalogue_changes, UtcTime now) const
 {
+    if (!is_outdated(catalogue_changes)) return false;
     if (!shown_) return true;
-    if (*shown_ == catalogue_changes) return false;
     // A clock that went back does not stop the views.
     return now < published_at_ || now.seconds - published_at_.seconds >= seconds_between_views;
 }

@@ -22,7 +22,11 @@ class View {
 public:
     [[nodiscard]] static Expected<View, Trouble> open(Layout const& layout);
 
-    // True when the catalogue has changed since the last view and that was long enough ago.
+    [[nodiscard]] bool is_outdated(std::uint64_t catalogue_changes) const
+    {
+        return !shown_ || *shown_ != catalogue_changes;
+    }
+    // True when it is outdated and was published long enough ago.
     [[nodiscard]] bool is_due(std::uint64_t catalogue_changes, UtcTime now) const;
     [[nodiscard]] Expected<void, Trouble> publish(std::uint64_t catalogue_changes, UtcTime now);
     // Every view but the newest. Whoever has one open can read on; who is about to open one has to look again.

@@ -1,6 +1,7 @@
 // mirror/fetch_once.hpp: what `nightletter get` stands on, against a daemon that has something to give.
 #include "mirror/fetch_once.hpp"
 
+#include "store/view_reader.hpp"
 #include "tests/daemon/desk.hpp"
 
 namespace nightletter::test {
@@ -35,6 +36,16 @@ TEST_F(FetchOnceTest, ReturnsWhenEverythingTheFeedNamesIsSealed)
     EXPECT_EQ(fetched.sealed.size(), 2U);
     ASSERT_TRUE(fetched.publisher);
     EXPECT_EQ(fetched.publisher->seq, 2U);
+}
+
+TEST_F(FetchOnceTest, ShowsOtherProgramsWhatItSealedWhenItReturns)
+{
+    auto const printed = output.add("night-school");
+    ASSERT_TRUE(desk.says(sealed(printed.id)));
+    ASSERT_EQ(fetch().sealed.size(), 1U);
+    auto view = store::ViewReader::open(place / "reader");
+    ASSERT_TRUE(view) << view.error().sentence();
+    EXPECT_TRUE(view->bundle(printed.id).value());
 }
 
 TEST_F(FetchOnceTest, FetchesOneBundleAlone)
