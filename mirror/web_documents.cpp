@@ -63,7 +63,9 @@ void WebDocuments::ask(Round& round)
 void WebDocuments::answered(Round& round, Expected<Bytes, web::Fault> file)
 {
     round.pull.reset();
-    if (!file && file.error() != web::Fault::not_found) {
+    // What is larger than any document of its kind is none.
+    bool const is_there_or_not = file || file.error() == web::Fault::not_found || file.error() == web::Fault::too_large;
+    if (!is_there_or_not) {
         round.errand.reset();
         round.next_visit = moment_() + first_rest;
         return;
@@ -74,8 +76,8 @@ void WebDocuments::answered(Round& round, Expected<Bytes, web::Fault> file)
 
 void WebDocuments::come_home(Round& round)
 {
-    auto const haul = round.errand->bring_home();
     bool const left_something = round.errand->left_something();
+    auto const haul = round.errand->bring_home();
     round.errand.reset();
     ++round.visits;
     round.next_visit = moment_() + (left_something && !haul.is_empty() ? Moment{} : between_visits);

@@ -1,14 +1,15 @@
 // mirror/web_errand.hpp: which files of a publisher's folder a web server is asked for, in which order.
 //
-// docs/formats.md section 5, "By the web": a server lists nothing, so names that are known are asked for, one after
-// another: the feed's signatures, the feed when they are news, the roots after the newest held until one is not there,
-// the withdrawals the feed names, its heads. It brings files home unjudged and knows nothing of signatures. At most 64
-// roots and 256 withdrawals are brought; what is left is for the next errand.
+// docs/formats.md 5.10 and 5.11: a server lists nothing, so names that are known are asked for, one after another: the
+// list of withdrawals, the feed's signatures, the feed when they are news, the roots after the newest held until one is
+// not there, the withdrawals the feed names, its heads, the withdrawals on the list. It brings files home unjudged and
+// knows nothing of signatures. At most 64 roots and 256 withdrawals are brought; what is left is for the next errand.
 #pragma once
 
 #include <deque>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "mirror/errand.hpp"
 
@@ -36,26 +37,45 @@ public:
     // The answer to `next()`: nullopt when there is no such file.
     void take(std::optional<Bytes> file);
     [[nodiscard]] Haul bring_home() { return std::move(haul_); }
-    // There was more than one errand carries.
-    [[nodiscard]] bool left_something() const { return left_something_; }
+    // There was more than one errand carries, and what it carries may be news: names alone bring nobody back at once.
+    // Before `bring_home()`.
+    [[nodiscard]] bool left_something() const
+    {
+        return left_roots_ || (left_withdrawals_ && !haul_.withdrawals.empty());
+    }
 
 private:
-    enum class Step { feed_signatures, feed, heads, root, root_signatures, withdrawal, withdrawal_signatures };
+    // `listed`: a withdrawal that the list alone names.
+    enum class Step {
+        list,
+        feed_signatures,
+        feed,
+        heads,
+        root,
+        root_signatures,
+        withdrawal,
+        listed,
+        withdrawal_signatures
+    };
     struct Stop {
         Step step;
         Sha256 withdrawal;
     };
 
+    void put_away(Stop const& stop, Bytes file);
+    void do_without(Stop const& stop);
     void take_feed(Bytes feed);
-    void plan_withdrawals(std::vector<Sha256> const& named);
+    void plan_withdrawals(std::vector<Sha256> const& named, Step step);
     void plan_root();
 
-    WebHeld held_;
+    WebHeld held_;  // and what is planned already
+    std::vector<Sha256> listed_;
     std::deque<Stop> plan_;
     Bytes kept_;  // waits for the other of its pair
     std::size_t withdrawals_planned_ = 0;
     Haul haul_;
-    bool left_something_ = false;
+    bool left_roots_ = false;
+    bool left_withdrawals_ = false;
 };
 
 }  // namespace nightletter::mirror

@@ -6,6 +6,7 @@
 #include "pages/pack_page.hpp"
 #include "pages/transcript_page.hpp"
 #include "reader/verified_content.hpp"
+#include "trust/withdrawal_list.hpp"
 
 namespace nightletter::reader {
 namespace {
@@ -36,6 +37,12 @@ PackUnit documents_of(mirror::Ledger const& ledger)
         add_pair(unit, "withdrawal." + sha256(withdrawal.document).hex(), withdrawal);
     }
     if (!record.documents.heads.empty()) unit.files.push_back({unit.path + "/heads", record.documents.heads});
+    // For whoever puts the pack onto a web server.
+    auto const list = trust::WithdrawalList::beside(record.documents.feed, record.documents.withdrawals);
+    if (!list.withdrawals.empty()) {
+        unit.files.push_back(
+            {unit.path + '/' + std::string{trust::withdrawal_list_name}, copy_of(as_bytes(list.text()))});
+    }
     return unit;
 }
 

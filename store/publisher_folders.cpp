@@ -8,6 +8,7 @@
 #include "trust/proof.hpp"
 #include "trust/record.hpp"
 #include "trust/root.hpp"
+#include "trust/withdrawal_list.hpp"
 
 namespace nightletter::store {
 namespace {
@@ -41,6 +42,10 @@ std::vector<NamedFile> public_files(PublisherDocuments const& documents)
     for (auto const& withdrawal : documents.withdrawals) {
         add(files, std::string{withdrawal_prefix} + sha256(withdrawal.document).hex(), withdrawal);
     }
+    auto const list = trust::WithdrawalList::beside(documents.feed, documents.withdrawals);
+    if (!list.withdrawals.empty()) {
+        files.push_back({std::string{trust::withdrawal_list_name}, copy_of(as_bytes(list.text()))});
+    }
     return files;
 }
 
@@ -59,6 +64,7 @@ std::size_t limit_of(std::string const& name)
     if (name.ends_with(signatures_suffix)) return trust::largest_signature_set;
     if (name == "feed") return trust::largest_feed;
     if (name == "heads") return trust::largest_heads;
+    if (name == trust::withdrawal_list_name) return trust::largest_withdrawal_list;
     if (name == "record") return trust::largest_record;
     if (name == feed_proof_name || name == root_proof_name) return trust::largest_proof;
     return std::max(trust::largest_root, trust::largest_withdrawal);

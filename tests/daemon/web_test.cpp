@@ -1,9 +1,11 @@
 // Everything over HTTPS (docs/decisions/0011): nginx as Debian ships it exports the folders of a store; BitTorrent is
 // not there, or has half.
 #include "mirror/fetch_once.hpp"
+#include "store/view_reader.hpp"
 #include "tests/daemon/desk.hpp"
 #include "tests/support/run_loop.hpp"
 #include "tests/support/web_server.hpp"
+#include "trust/withdrawal_list.hpp"
 
 namespace nightletter::test {
 namespace {
@@ -39,6 +41,33 @@ protected:
                 failures.emplace_back(failed->number, failed->fault);
         };
         return mirror::fetch_once(wish, note, interrupted);
+    }
+    // The desk takes in a withdrawal that its feed does not name, and ends.
+    void withdraw(BundleId const& bundle)
+    {
+        trust::Withdrawal withdrawal;
+        withdrawal.publisher = publisher.id();
+        withdrawal.bundle = bundle;
+        withdrawal.reason = trust::Reason::source_danger;
+        withdrawal.issued = publisher.newest_feed().issued;
+        auto const candidate = signed_by(publisher.withdraw_pens, withdrawal);
+        auto const name = "withdrawal." + hash_of(candidate).hex();
+        auto const signers_folder = output.directory() / "publishers" / publisher_text(publisher.id());
+        write_text(signers_folder / name, as_text(candidate.document));
+        write_text(signers_folder / (name + ".minisig"), as_text(candidate.signatures));
+        ASSERT_TRUE(desk.start());
+        Loop waiting;
+        EXPECT_TRUE(run_until(waiting, [&] { return fs::exists(exported_folder() / "withdrawals"); })) << desk.log();
+        EXPECT_EQ(desk.stop(), 0);
+    }
+    fs::path exported_folder() const { return desk.store() / "publishers" / publisher_text(publisher.id()); }
+    static std::size_t shown_in(fs::path const& store)
+    {
+        auto view = store::ViewReader::open(store);
+        if (!view) return 0;  // none yet
+        auto const bundles = view->bundles().value();
+        auto const is_sealed = [](auto const& row) { return row.state == store::BundleState::sealed; };
+        return static_cast<std::size_t>(std::ranges::count_if(bundles, is_sealed));
     }
     // For a mirror that asks this address.
     std::string config_for(std::string const& address) const
@@ -192,6 +221,68 @@ TEST_F(WebTest, AMirrorThatWasAwayCatchesUpOverANewRootFromAServerAlone)
     ASSERT_TRUE(follower.start());
     EXPECT_TRUE(follower.says(sealed(second.id))) << follower.log();
     EXPECT_TRUE(follower.says("root=2")) << follower.log();
+}
+
+TEST_F(WebTest, AWithdrawalThatNoFeedNamesIsHeardFromAServerAloneByAMirrorAndByAReader)
+{
+    auto const printed = publish();
+    Nginx const nginx{desk.store(), authority, place / "nginx", exported()};
+    RunningDaemon follower{place / "follower", publisher.id()};
+    follower.configured(config_for(nginx.url()));
+    ASSERT_TRUE(follower.start());
+    Loop waiting;
+    ASSERT_TRUE(run_until(waiting, [&] { return shown_in(follower.store()) == 1; })) << follower.log();
+    EXPECT_EQ(follower.stop(), 0);
+    ASSERT_EQ(fetch({nginx.url()}).sealed.size(), 1U);
+    ASSERT_EQ(shown_in(place / "reader"), 1U);
+
+    withdraw(printed.id);
+    ASSERT_TRUE(follower.start());
+    EXPECT_TRUE(run_until(waiting, [&] { return shown_in(follower.store()) == 0; })) << follower.log();
+    EXPECT_EQ(follower.stop(), 0);
+    EXPECT_EQ(fetch({nginx.url()}).end, mirror::FetchEnd::complete);
+    EXPECT_EQ(shown_in(place / "reader"), 0U);
+    // Who comes now does not even begin.
+    EXPECT_TRUE(fetch({nginx.url()}, "newcomer").sealed.empty());
+    // The mirror that heard it tells it in turn, on a server of its own.
+    EXPECT_TRUE(fs::exists(follower.store() / "publishers" / publisher_text(publisher.id()) / "withdrawals"));
+}
+
+TEST_F(WebTest, AListOfWithdrawalsThatLiesCostsAFewRequestsAndNothingElse)
+{
+    (void)publish();
+    trust::WithdrawalList endless;
+    for (int i = 0; i < 10'000; ++i) endless.withdrawals.insert(sha256(as_bytes("nobody's " + std::to_string(i))));
+    trust::WithdrawalList invented;
+    for (int i = 0; i < 1024; ++i) invented.withdrawals.insert(sha256(as_bytes("no file " + std::to_string(i))));
+    // Files that are there, under their names, and nobody signed.
+    trust::WithdrawalList unsigned_ones;
+    for (int i = 0; i < 300; ++i) {
+        auto const text = "not signed " + std::to_string(i);
+        unsigned_ones.withdrawals.insert(sha256(as_bytes(text)));
+        auto const name = "withdrawal." + sha256(as_bytes(text)).hex();
+        write_text(exported_folder() / name, text);
+        write_text(exported_folder() / (name + ".minisig"), text);
+    }
+    std::vector<std::pair<std::string, std::size_t>> const lies{
+        {endless.text(), 0},
+        {"nightletter withdrawals 1\nwithdrawal ../../../config\nend\n", 0},
+        {invented.text(), 1},
+        {unsigned_ones.text(), 2 * 256},
+    };
+    for (std::size_t number = 0; number < lies.size(); ++number) {
+        auto const& [list, most_asked] = lies[number];
+        write_text(exported_folder() / "withdrawals", list);
+        Nginx const nginx{desk.store(), authority, place / ("nginx" + std::to_string(number)), exported()};
+        auto const fetched = fetch({nginx.url()}, "reader" + std::to_string(number));
+        EXPECT_EQ(fetched.end, mirror::FetchEnd::complete) << number;
+        EXPECT_EQ(fetched.sealed.size(), 1U) << number;
+        auto const asked = std::ranges::count_if(nginx.requests(), [](std::string const& request) {
+            return request.find("/withdrawal.") != std::string::npos || request.find("config") != std::string::npos;
+        });
+        EXPECT_EQ(static_cast<std::size_t>(asked), most_asked) << number;
+        EXPECT_TRUE(failures.empty()) << number;
+    }
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ import sys
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs")
 PROGRAMS = ("nightletter", "nightletter-sign", "nightletterctl", "nightletterd")
 WITHOUT_SUBCOMMANDS = ("nightletterd",)
-STATEMENTS = re.compile(r"nightletter (root|feed|traffic|withdrawal|heads|keys|request|response|bundle|receipt|peers) 1")  # formats.md shows what is signed, too
+STATEMENTS = re.compile(r"nightletter (root|feed|traffic|withdrawal|heads|keys|request|response|bundle|receipt|peers|withdrawals) 1")  # formats.md shows what is signed, too
 CITING = (".cpp", ".hpp", ".py", ".toml", ".md", ".script")
 
 

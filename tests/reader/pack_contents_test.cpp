@@ -10,6 +10,7 @@
 #include "reader/pack_plan.hpp"
 #include "tests/support/signer_output.hpp"
 #include "tests/support/temporary_directory.hpp"
+#include "trust/withdrawal_list.hpp"
 
 namespace nightletter::reader {
 namespace {
@@ -42,8 +43,8 @@ protected:
         EXPECT_TRUE(written->finish());
         return contents;
     }
-    // With a withdrawal that the next feed names.
-    void take_back(BundleId const& bundle)
+    // By a document that lies beside the feed.
+    trust::Candidate withdraw(BundleId const& bundle)
     {
         trust::Withdrawal withdrawal;
         withdrawal.publisher = publisher.id();
@@ -51,14 +52,20 @@ protected:
         withdrawal.reason = trust::Reason::error;
         withdrawal.issued = publisher.newest_root().issued;
         auto const document = test::signed_by(publisher.withdraw_pens, withdrawal);
-        auto feed = publisher.next_feed();
-        feed.releases.clear();
-        feed.withdrawals = {{bundle, test::hash_of(document)}};
-        output.write_documents(publisher.publish(feed));
         auto const name = "withdrawal." + test::hash_of(document).hex();
         auto const folder = output.directory() / "publishers" / publisher_text(publisher.id());
         test::write_text(folder / name, as_text(document.document));
         test::write_text(folder / (name + ".minisig"), as_text(document.signatures));
+        return document;
+    }
+    // With a withdrawal that the next feed names.
+    void take_back(BundleId const& bundle)
+    {
+        auto const document = withdraw(bundle);
+        auto feed = publisher.next_feed();
+        feed.releases.clear();
+        feed.withdrawals = {{bundle, test::hash_of(document)}};
+        output.write_documents(publisher.publish(feed));
     }
     static std::vector<std::string> paths(PackContents const& contents)
     {
@@ -169,6 +176,18 @@ TEST_F(PackContentsTest, PassesOnWhatTakesABundleBack)
                   fs::directory_iterator{folder},
                   [](auto const& entry) { return entry.path().filename().string().starts_with("withdrawal."); }),
               2);
+    EXPECT_FALSE(fs::exists(folder / "withdrawals"));
+    EXPECT_FALSE(fs::exists(pack / "bundles"));
+}
+
+// docs/formats.md 5.11: for whoever puts the pack onto a web server.
+TEST_F(PackContentsTest, ListsTheWithdrawalsThatTheFeedDoesNotName)
+{
+    auto const one = output.add("one");
+    auto const document = withdraw(one.id);
+    write();
+    auto const list = trust::WithdrawalList{{test::hash_of(document)}}.text();
+    EXPECT_EQ(test::read_text(pack / "publishers" / publisher_text(publisher.id()) / "withdrawals"), list);
     EXPECT_FALSE(fs::exists(pack / "bundles"));
 }
 

@@ -5,6 +5,7 @@
 
 #include "tests/store/store_test_case.hpp"
 #include "trust/record.hpp"
+#include "trust/withdrawal_list.hpp"
 
 namespace nightletter::store {
 namespace {
@@ -90,6 +91,41 @@ TEST_F(PublisherFoldersTest, RemovesAWithdrawalThatIsNotKeptAnyMore)
     kept.documents.withdrawals.clear();
     keep(kept);
     EXPECT_TRUE(store->publishers().documents(newsroom.id())->withdrawals.empty());
+}
+
+// docs/formats.md 5.11.
+TEST_F(PublisherFoldersTest, ListsTheWithdrawalsThatTheFeedDoesNotNameAsLongAsThereAreAny)
+{
+    auto kept = record(newsroom.publish({test::release_of("one")}));
+    trust::Candidate const named{copy_of(as_bytes("named")), copy_of(as_bytes("set"))};
+    trust::Candidate const unnamed{copy_of(as_bytes("unnamed")), copy_of(as_bytes("set"))};
+    auto feed = newsroom.next_feed();
+    feed.withdrawals = {{BundleId{}, test::hash_of(named)}};
+    kept = record(newsroom.publish(feed));
+    kept.documents.withdrawals = {named, unnamed};
+    keep(kept);
+    EXPECT_EQ(test::read_text(folder() / "withdrawals"), trust::WithdrawalList{{test::hash_of(unnamed)}}.text());
+
+    feed = newsroom.next_feed();
+    auto const bundle = *BundleId::from(sha256(as_bytes("x")).bytes());
+    feed.withdrawals = {{BundleId{}, test::hash_of(named)}, {bundle, test::hash_of(unnamed)}};
+    auto newer = record(newsroom.publish(feed));
+    newer.documents.withdrawals = kept.documents.withdrawals;
+    keep(newer);
+    EXPECT_FALSE(fs::exists(folder() / "withdrawals"));
+    start();
+    EXPECT_EQ(store->publishers().documents(newsroom.id())->withdrawals.size(), 2U);
+}
+
+TEST_F(PublisherFoldersTest, WritesTheListOfWithdrawalsAnewWhenItWasTamperedWith)
+{
+    auto kept = record(newsroom.publish({test::release_of("one")}));
+    kept.documents.withdrawals = {{copy_of(as_bytes("unnamed")), copy_of(as_bytes("set"))}};
+    keep(kept);
+    auto const written = test::read_text(folder() / "withdrawals");
+    test::write_text(folder() / "withdrawals", "nightletter withdrawals 1\nend\n");
+    keep(kept);
+    EXPECT_EQ(test::read_text(folder() / "withdrawals"), written);
 }
 
 TEST_F(PublisherFoldersTest, KeepsTheRecordAndTheProofWhereNoWebServerLooks)
