@@ -28,6 +28,7 @@ public:
             options.swarm.proxy = wish_.proxy.value_or(nobody);
         }
         options.swarm.dht_nodes = wish_.dht_nodes;
+        options.mirror.strays = Strays::left;
         options.mirror.publishers = {wish_.publisher};
         options.mirror.peers = wish_.peers;
         options.mirror.web = wish_.web;

@@ -30,6 +30,7 @@ public:
         NodeOptions options;
         options.store = wish_.store;
         options.swarm.listen = wish_.listen;
+        options.mirror.strays = Strays::left;
         options.mirror.publishers = {wish_.publisher};
         options.mirror.peers = wish_.peers;
         options.mirror.only = wish_.bundles;

@@ -23,7 +23,8 @@ Mirror::Mirror(Ports const& ports, MirrorOptions options, Observer observer)
                  observer_},
       collection_{ports, {options.fetch, options.reading, options.peers, options.offering}, observer_, following_},
       web_{ports, options.web, observer_, following_, collection_},
-      crew_{ports.workers}
+      crew_{ports.workers},
+      strays_{options.strays}
 {
     collection_.use(web_.bundles());
     if (!options.watch.empty()) folder_ = std::make_shared<WatchedFolder>(options.watch, options.fetch.min_free);
@@ -36,7 +37,7 @@ Expected<void, Trouble> Mirror::start()
     if (auto const found = counted(ports_.store.recovery()); found != StoreRecovered{}) observer_(found);
     if (auto started = collection_.start(); !started) return started;
     if (auto started = following_.start(collection_); !started) return started;
-    collection_.sweep_quarantine();
+    if (strays_ == Strays::swept) collection_.sweep_quarantine();
     if (folder_) {
         auto room = ports_.store.room_for_unpacking();
         if (!room) return fail(room.error());

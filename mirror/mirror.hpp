@@ -15,6 +15,9 @@
 
 namespace nightletter::mirror {
 
+// What has arrived in part of bundles that nobody asks for this time. Left: somebody may ask for them another time.
+enum class Strays { swept, left };
+
 struct MirrorOptions {
     std::vector<PublisherId> publishers;
     std::vector<swarm::Endpoint> peers;  // given by a person; nobody else is ever named to anybody
@@ -27,6 +30,7 @@ struct MirrorOptions {
     UtcTime time_floor;           // the day this program was built
     ClaimRole claims = ClaimRole::tells;
     Offering offering = Offering::to_whoever_comes;
+    Strays strays = Strays::swept;
 };
 
 class Mirror {
@@ -74,6 +78,7 @@ private:
     Collection collection_;
     WebPath web_;
     Crew crew_;
+    Strays strays_;
     std::shared_ptr<WatchedFolder> folder_;  // null: none; shared with a look that is under way
     bool is_looking_ = false;
     Moment next_look_at_{};

@@ -105,6 +105,22 @@ TEST_F(MirrorTest, FetchesOnlyTheBundleThatIsAskedFor)
     EXPECT_EQ(away.mirror->unfinished(), 0U);
 }
 
+TEST_F(MirrorTest, WhatHasComeOfAnotherBundleIsSweptOnlyByWhoeverFollowsAll)
+{
+    away.start();
+    away.stop();
+    auto const stray = place / "away" / "quarantine" / sha256(as_bytes("another")).hex();
+    fs::create_directories(stray / "copy");
+    away.options.strays = Strays::left;
+    away.start();
+    EXPECT_TRUE(fs::exists(stray));
+    away.stop();
+    away.options.strays = Strays::swept;
+    away.start();
+    pass(1s);
+    EXPECT_FALSE(fs::exists(stray));
+}
+
 TEST_F(MirrorTest, ATextOnlyMirrorIsCompleteForItsTier)
 {
     desk.start();
