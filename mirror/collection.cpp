@@ -61,7 +61,6 @@ bool Collection::set_releases(PublisherId const& publisher, std::vector<trust::R
         auto const row = held.find(release.bundle);
         name(publisher, release, row == held.end() ? nullptr : row->second);
     }
-    announce_newest();
     return is_done;
 }
 
@@ -190,6 +189,10 @@ void Collection::tick()
     boarding_.tick();
     perform(fetcher_.tick(ports_.moment()));
     perform(keeper_.tick(ports_.clock.now(), ports_.moment()));
+    auto const now = ports_.moment();
+    if (now < announce_at_) return;
+    announce_at_ = now + between_announcements;
+    announce_newest();
 }
 
 void Collection::allow(Spending spending)

@@ -69,6 +69,7 @@ public:
     void use(WebBundles& web) { web_ = &web; }
     // Sealed bundles that the swarm is told to make known to clients who know nothing of a rendezvous.
     static constexpr std::size_t newest_announced = 16;
+    static constexpr Moment between_announcements = std::chrono::minutes{1};
 
     // About once a second.
     void tick();
@@ -159,6 +160,7 @@ private:
     std::map<InfoHash, Named> named_;
     std::map<BundleId, InfoHash> by_bundle_;  // of those that are named
     std::vector<InfoHash> announced_;
+    Moment announce_at_{};
     Spending spending_ = Spending::within_budget;
     Room room_;
     std::map<InfoHash, std::shared_ptr<Bytes const>> lent_infos_;  // a few, so that parts do not read a file each
