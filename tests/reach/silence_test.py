@@ -116,7 +116,7 @@ class SilenceTest(ReachTest):
         node = self.dht()
         source = self.source(role="public", dht_nodes=[node])
         # The DHT names the source, which is away: the reader stays for as long as it has patience.
-        source.says("head-read-back", 40)
+        source.says("head-read-back", 120)
         source.stop()
         machine = self.machine("reader")
         environment = {**os.environ, "HOME": str(self.place / "reader")}
