@@ -105,6 +105,11 @@ Expected<void, Trouble> Store::erase(std::vector<BundleRow> const& bundles, UtcT
 {
     if (bundles.empty()) return {};
     if (auto marked = write_durably(premises_.layout().erasing(), {}); !marked) return marked;
+    // Nobody is shown a bundle whose files are going, whenever this ends.
+    for (auto const& bundle : bundles) {
+        if (auto dark = catalogue_.set_state(bundle.id, BundleState::dark); !dark) return dark;
+    }
+    if (auto shown = publish_last_view(now); !shown) return shown;
     for (auto const& bundle : bundles) {
         if (auto removed = bundles_.remove(bundle.id); !removed) return removed;
         if (auto discarded = quarantine_.discard(bundle.info_hash); !discarded) return discarded;
