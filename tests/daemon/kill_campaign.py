@@ -88,8 +88,9 @@ class Campaign:
         return 0, self.all - {self.withdrawn}
 
     def begin_recovery(self, victim):
-        """The catalogue is lost, a bundle too: all that is sealed is judged again."""
+        """The catalogue is lost, with what it showed, a bundle too: all that is sealed is judged again."""
         self.lay_out(victim)
+        mirrors.remove(victim.store / "view")
         for name in ("catalogue.db", "catalogue.db-wal", "catalogue.db-shm"):
             (victim.store / name).unlink(missing_ok=True)
         mirrors.remove(self.random.choice(sorted((victim.store / "bundles").iterdir())))
