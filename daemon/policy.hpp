@@ -40,7 +40,6 @@ public:
     [[nodiscard]] static Expected<Policy, config::Fault> read(std::filesystem::path const& path);
 
     [[nodiscard]] config::Config const& in_force() const { return in_force_; }
-    [[nodiscard]] config::Config const& files() const { return files_; }
     // When the newest decision could not be read, and those before are in force.
     [[nodiscard]] std::optional<config::Fault> const& damage() const { return decisions_.damaged; }
     [[nodiscard]] bool is_role_decided() const { return decisions_.role || files_.said.contains("mirror.role"); }

@@ -273,9 +273,4 @@ void Server::tell(std::string const& line)
     for (auto const& connection : connections) connection->tell(line);
 }
 
-std::size_t Server::connections() const
-{
-    return listener_->connections.size();
-}
-
 }  // namespace nightletter::daemon::control

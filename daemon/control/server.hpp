@@ -30,7 +30,6 @@ public:
 
     // One line to everybody who follows.
     void tell(std::string const& line);
-    [[nodiscard]] std::size_t connections() const;
 
 private:
     class Connection;

@@ -13,6 +13,7 @@ class App;
 
 namespace nightletter::ctl {
 
+inline constexpr char const* usual_configuration = "/etc/nightletter/nightletterd.toml";
 inline constexpr char const* usual_socket = "/run/nightletter/control.sock";
 
 // The option --socket; the path is filled in once the command line is parsed.

@@ -14,8 +14,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr char const* usual_configuration = "/etc/nightletter/nightletterd.toml";
-
 ExitCode check_configuration(std::string const& path)
 {
     auto const config = config::read_file(path);

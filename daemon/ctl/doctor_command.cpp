@@ -184,7 +184,7 @@ ExitCode examine(std::string const& socket, std::string const& path)
 Command doctor_command()
 {
     return {"doctor", "looks for common faults and says how to mend them", "nightletterctl doctor", [](CLI::App& app) {
-                auto const path = std::make_shared<std::string>("/etc/nightletter/nightletterd.toml");
+                auto const path = std::make_shared<std::string>(usual_configuration);
                 app.add_option("--config", *path, "The daemon's configuration")->capture_default_str();
                 auto const socket = socket_option(app);
                 return [=] { return examine(*socket, *path); };

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "base/durable_file.hpp"
+#include "tests/support/numbered.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace nightletter::config {
@@ -12,16 +13,12 @@ namespace {
 
 PublisherId publisher(std::uint8_t number)
 {
-    std::array<std::uint8_t, PublisherId::size> bytes{};
-    bytes[0] = number;
-    return PublisherId{bytes};
+    return test::numbered<PublisherId>(number);
 }
 
 BundleId bundle(std::uint8_t number)
 {
-    std::array<std::uint8_t, BundleId::size> bytes{};
-    bytes[0] = number;
-    return BundleId{bytes};
+    return test::numbered<BundleId>(number);
 }
 
 Decisions everything()

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/numbered.hpp"
 #include "tests/support/temporary_directory.hpp"
 
 namespace nightletter::daemon {
@@ -16,16 +17,12 @@ using ::testing::IsEmpty;
 
 PublisherId publisher(std::uint8_t number)
 {
-    std::array<std::uint8_t, PublisherId::size> bytes{};
-    bytes[0] = number;
-    return PublisherId{bytes};
+    return test::numbered<PublisherId>(number);
 }
 
 BundleId bundle(std::uint8_t number)
 {
-    std::array<std::uint8_t, BundleId::size> bytes{};
-    bytes[0] = number;
-    return BundleId{bytes};
+    return test::numbered<BundleId>(number);
 }
 
 class PolicyTest : public ::testing::Test {

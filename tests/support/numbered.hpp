@@ -1,0 +1,20 @@
+// tests/support/numbered.hpp: ids that differ by a number, of publishers and bundles that nobody made.
+//
+// For tests that only carry ids about.
+#pragma once
+
+#include <array>
+
+#include "base/names.hpp"
+
+namespace nightletter::test {
+
+template <class Id>
+[[nodiscard]] Id numbered(std::uint8_t number)
+{
+    std::array<std::uint8_t, Id::size> bytes{};
+    bytes[0] = number;
+    return Id{bytes};
+}
+
+}  // namespace nightletter::test
