@@ -1,4 +1,4 @@
-// tests/support/numbered.hpp: ids that differ by a number, of publishers and bundles that nobody made.
+// tests/support/numbered.hpp: ids of nobody, told apart by a number.
 //
 // For tests that only carry ids about.
 #pragma once
